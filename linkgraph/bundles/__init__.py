@@ -1,0 +1,1 @@
+"""From findings to what a stranger can check: claims, exhibits, exports."""

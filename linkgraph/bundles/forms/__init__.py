@@ -1,0 +1,1 @@
+"""The forms in which rings leave the house: one file a form."""

@@ -1,0 +1,1 @@
+"""From rings to findings: how sure, why, and which innocent explanations were weighed."""

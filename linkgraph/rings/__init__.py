@@ -1,0 +1,1 @@
+"""From links to rings: graph, communities, membership, significance, identity between runs."""

@@ -1,0 +1,1 @@
+"""From records to sightings: this account showed this token of this signal, first and last then, so often."""

@@ -1,0 +1,1 @@
+"""What two accounts can share: one small file a signal, and the list of them."""

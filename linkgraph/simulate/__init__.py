@@ -1,0 +1,1 @@
+"""Made-up worlds with planted rings and look-alikes, and the truth beside them."""

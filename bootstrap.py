@@ -131,14 +131,15 @@ def install(arguments: list[str], *, uv: str | None) -> None:
         log.write(finished.stdout)
     if finished.returncode:
         stop(
-            f"packages could not be installed ({last_line(finished.stdout)}). Is a package index within reach? "
+            f"packages could not be installed ({last_line(finished.stdout)}); is a package index within reach? "
             f"All that was said is in {LOG}"
         )
 
 
 def last_line(text: str) -> str:
-    """The last line that says something."""
-    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "nothing was said")
+    """The last line that speaks of an error, else the last that says something."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()] or ["nothing was said"]
+    return next((line for line in reversed(lines) if line.lower().startswith("error")), lines[-1])
 
 
 def check(steps: dict[str, list[str]]) -> int:

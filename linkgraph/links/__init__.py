@@ -1,1 +1,5 @@
-"""From sightings to links: pairs of accounts with their bits by signal, and what was left out."""
+"""Sightings → links: pairs of accounts with their bits of evidence, signal by signal, and what was left out."""
+
+from linkgraph.links.combine import SUPPORTING, Linked, LinkRules, link
+
+__all__ = ["SUPPORTING", "LinkRules", "Linked", "link"]

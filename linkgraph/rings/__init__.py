@@ -1,1 +1,7 @@
-"""From links to rings: graph, communities, membership, significance, identity between runs."""
+"""Links → rings: communities of linked accounts, and how sure it is that each account belongs."""
+
+from linkgraph.rings.communities import communities, to_igraph
+from linkgraph.rings.form import Formed, RingRules, form
+from linkgraph.rings.membership import Context
+
+__all__ = ["Context", "Formed", "RingRules", "communities", "form", "to_igraph"]

@@ -1,1 +1,7 @@
-"""From records to sightings: this account showed this token of this signal, first and last then, so often."""
+"""Records → sightings: which account showed which shared token, when and how often."""
+
+from linkgraph.sightings.collect import Collected, collect
+from linkgraph.sightings.signal import Signal, Source
+from linkgraph.sightings.signals import SIGNALS
+
+__all__ = ["SIGNALS", "Collected", "Signal", "Source", "collect"]

@@ -1,0 +1,73 @@
+"""Groups from links, then members by their evidence: some leave, some join, until little changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from linkgraph.rings.communities import communities
+from linkgraph.rings.membership import Context, members, ties
+
+
+@dataclass(frozen=True, slots=True)
+class RingRules:
+    """The numbers of this stage."""
+
+    resolution: float = 1.0
+    smallest: int = 3
+    rounds: int = 2
+    joins_at: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Formed:
+    """`tables.Members` and `tables.Ties` of every group of linked accounts, suspected or not."""
+
+    members: pl.DataFrame
+    ties: pl.DataFrame
+
+
+def form(
+    pairs: pl.DataFrame,
+    context: Context,
+    *,
+    rules: RingRules,
+    seed: int,
+    progress: Callable[[str], None] | None = None,
+) -> Formed:
+    """Communities of the linked pairs, refined by membership.
+
+    In each round every account goes to the group in which its membership is highest, if that is `joins_at` or more; groups
+    that fall below `smallest` accounts are dissolved.
+    """
+    groups = communities(pairs, resolution=rules.resolution, smallest=rules.smallest, seed=seed)
+    for turn in range(rules.rounds):
+        if progress is not None:
+            progress(f"membership, round {turn + 1} of {rules.rounds}")
+        judged = members(_sizes(groups), ties(groups, context, newcomers=True), context)
+        groups = _large_enough(
+            judged.filter(pl.col("membership") >= rules.joins_at)
+            .sort("account", "membership", "microbits", "group", descending=[False, True, True, False])
+            .unique("account", keep="first", maintain_order=True)
+            .select("group", "account"),
+            rules.smallest,
+        )
+    groups = _renumbered(groups)
+    tied = ties(groups, context, newcomers=False)
+    return Formed(members=members(_sizes(groups), tied, context), ties=tied)
+
+
+def _sizes(groups: pl.DataFrame) -> pl.DataFrame:
+    return groups.group_by("group").agg(pl.len().cast(pl.Int64).alias("size"))
+
+
+def _large_enough(groups: pl.DataFrame, smallest: int) -> pl.DataFrame:
+    return groups.filter(pl.len().over("group") >= smallest).sort("group", "account")
+
+
+def _renumbered(groups: pl.DataFrame) -> pl.DataFrame:
+    """Groups numbered from 0 by their lowest account."""
+    lowest = pl.col("account").min().over("group")
+    return groups.with_columns((lowest.rank("dense") - 1).cast(pl.UInt32).alias("group")).sort("group", "account")

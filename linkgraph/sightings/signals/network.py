@@ -1,0 +1,30 @@
+"""The accounts used addresses of one small network (/24, or /64 for IPv6) within the same days."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from linkgraph.sightings.addresses import GAP, episodes, network, seen
+from linkgraph.sightings.signal import Signal, Source
+from linkgraph.tables.signals import RARITY
+
+
+def sight(source: Source) -> pl.LazyFrame:
+    """One token a network and episode of use; what one address already says is not counted again by the links."""
+    return episodes(
+        seen(source).with_columns(pl.col("ip").map_batches(network, return_dtype=pl.String).alias("value")).drop("ip")
+    )
+
+
+SIGNAL = Signal(
+    name="network",
+    sentence="used addresses of the same small network within the same days",
+    family="infrastructure",
+    rule=RARITY,
+    reads={"accounts": ("account", "created_at", "signup_ip")},
+    sight=sight,
+    reuse=0.1,
+    ceiling=4.0,
+    window=GAP,
+    examples=(("192.0.2.77", "192.0.2.0/24"), ("2001:db8:1:2::9", "2001:db8:1:2::/64")),
+)

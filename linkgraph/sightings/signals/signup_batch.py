@@ -1,0 +1,67 @@
+"""The accounts signed up in one burst that the provider's usual rate of sign-ups does not explain."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from scipy.stats import poisson
+
+from linkgraph.core.clock import DAY, HOUR, MINUTE, from_micros
+from linkgraph.sightings.signal import Signal, Source, shown
+from linkgraph.tables.signals import RARITY
+
+_WIDTHS = (10 * MINUTE, HOUR)
+_FALSE_BATCHES = 0.01
+
+
+def batches(created_at: np.ndarray[tuple[int], np.dtype[np.int64]]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """For sorted sign-up times the number of the batch each belongs to, 0 for none.
+
+    A window of 10 minutes or 1 hour is a burst when its count has a Poisson tail below `_FALSE_BATCHES` over the number of
+    windows looked at; the rate is that of the three weeks around it at the same hours, the day itself left out.
+    Overlapping bursts are one batch.
+    """
+    size = created_at.shape[0]
+    burst = np.zeros(size, dtype=bool)
+    for width in _WIDTHS:
+        inside = np.searchsorted(created_at, created_at + width, side="left") - np.arange(size)
+        around = np.zeros(size)
+        for days in (-10, -9, -8, -7, -6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10):
+            centre = created_at + days * DAY
+            low = np.searchsorted(created_at, centre - 2 * HOUR)
+            around += np.searchsorted(created_at, centre + 2 * HOUR) - low
+        # A half is added so that a quiet stretch is never taken for a certain one.
+        rate = (around + 0.5) / (20 * 4 * HOUR) * width
+        tail = poisson.sf(inside - 2, rate)  # the first sign-up is given: the others are the surprise
+        starts = np.flatnonzero((tail * size < _FALSE_BATCHES) & (inside >= 3))
+        mark = np.zeros(size + 1, dtype=np.int64)
+        np.add.at(mark, starts, 1)
+        np.add.at(mark, starts + inside[starts], -1)
+        burst |= np.cumsum(mark[:-1]) > 0
+    gap = np.ones(size, dtype=bool)
+    gap[1:] = (np.diff(created_at) > _WIDTHS[0]) | ~burst[:-1]
+    return np.where(burst, np.cumsum(gap & burst), 0)
+
+
+def sight(source: Source) -> pl.LazyFrame:
+    """One token a burst, named by its first minute."""
+    accounts = source.tables["accounts"].select("account", "created_at", "source", "row").collect()
+    accounts = accounts.sort("created_at", "account")
+    numbered = accounts.with_columns(pl.Series("batch", batches(accounts["created_at"].to_numpy()))).filter(
+        pl.col("batch") > 0
+    )
+    first = pl.col("created_at").min().over("batch")
+    named = first.map_elements(lambda at: f"{from_micros(at):%Y-%m-%d %H:%M} UTC", return_dtype=pl.String)
+    return shown(numbered.lazy(), value=named, at="created_at")
+
+
+SIGNAL = Signal(
+    name="signup_batch",
+    sentence="signed up in one burst",
+    family="infrastructure",
+    rule=RARITY,
+    reads={"accounts": ("account", "created_at")},
+    sight=sight,
+    reuse=0.3,
+    ceiling=5.0,
+)

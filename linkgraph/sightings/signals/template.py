@@ -1,0 +1,28 @@
+"""The accounts sent prompts made from the same template: the fixed words agree, the slots differ."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from linkgraph.sightings.signal import Signal, Source
+from linkgraph.sightings.templates import find_templates
+from linkgraph.tables.signals import RARITY
+
+
+def sight(source: Source) -> pl.LazyFrame:
+    """One token a template, shown with its slots."""
+    return find_templates(source.tables["exchanges"], accounts=source.accounts, seed=source.seed)
+
+
+SIGNAL = Signal(
+    name="template",
+    sentence="sent prompts made from the same template",
+    family="content",
+    rule=RARITY,
+    reads={"exchanges": ("account", "sent_at", "prompt")},
+    sight=sight,
+    reuse=0.4,
+    ceiling=9.0,
+    decay=0.8,
+    discount=1.0,
+)

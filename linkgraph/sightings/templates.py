@@ -1,0 +1,181 @@
+"""Prompt templates: fixed words around slots, found by the word runs that the same accounts hold.
+
+Whole prompts differ as soon as the slots do. So: word runs (kernels.shingles) → runs that at least `_HOLDERS` accounts
+hold and not everybody holds are anchors → anchors that follow one another in prompts and have nearly the same
+holders are one template → a prompt belongs to the template that covers most of its anchors, two at least.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from linkgraph.kernels.holders import Keys, best_group, jaccard, pack, unpack
+from linkgraph.kernels.shingles import shingles
+from linkgraph.sightings.signal import PLACE
+
+I64 = npt.NDArray[np.int64]
+U64 = npt.NDArray[np.uint64]
+
+_HOLDERS = 3
+_COMMON = 0.2
+_SAME_HOLDERS = 0.5
+_ANCHORS = 2
+_SPAN = 4
+_CHUNK = 100_000
+_SAMPLE = 60
+
+
+def find_templates(exchanges: pl.LazyFrame, *, accounts: int, seed: int = 0) -> pl.LazyFrame:
+    """Sightings of templates in the shape of `signal.shown`; the value is the template's text with its slots.
+
+    Anchors are looked for on about `_SAMPLE` prompts an account, drawn by hash of file and row; the counts are of all prompts.
+    """
+    prompts = exchanges.filter(pl.col("prompt").is_not_null()).select(
+        "account", "sent_at", PLACE.alias("place"), "prompt"
+    )
+    sample = _sample(prompts, seed=seed)
+    keys, start, holder = _anchors(sample, accounts=accounts)
+    anchors = Keys(keys, holders=accounts)
+    template_of = _join(sample, anchors=anchors, start=start, holder=holder)
+    uses = _assign(prompts, anchors=anchors, template_of=template_of)
+    names = _names(prompts, uses)
+    return (
+        uses.lazy()
+        .join(names.lazy(), on="template")
+        .select("account", "value", "part", "first_at", "last_at", "count", "place")
+    )
+
+
+def _sample(prompts: pl.LazyFrame, *, seed: int) -> pl.LazyFrame:
+    """About `_SAMPLE` prompts of each account; the choice depends on seed, file and row, never on the order of rows."""
+    counted = prompts.group_by("account").agg(pl.len().alias("prompts"))
+    drawn = (pl.col("place") * 0x1E3779B97F4A7C15 + seed * 0x5851F42D4C957F2D % 2**62) // 2**40
+    return (
+        prompts.join(counted, on="account")
+        .filter(drawn.cast(pl.Float64) / 2**24 < _SAMPLE / pl.col("prompts"))
+        .drop("prompts")
+    )
+
+
+def _chunks(prompts: pl.LazyFrame) -> Iterator[tuple[pl.DataFrame, I64, I64, U64]]:
+    """The prompts in pieces, each with its shingles: text position, place in the text, hash."""
+    for chunk in prompts.collect_batches(chunk_size=_CHUNK, maintain_order=False, lazy=True):
+        if chunk.height:
+            yield (chunk, *shingles(chunk["prompt"]))
+
+
+def _anchors(sample: pl.LazyFrame, *, accounts: int) -> tuple[U64, I64, I64]:
+    """Keys of the anchors, and their holders: sorted accounts at `holder[start[k]:start[k + 1]]`."""
+    packed = [np.empty(0, dtype=np.uint64)]
+    for chunk, text_of, _, hashes in _chunks(sample):
+        holder = chunk["account"].to_numpy().astype(np.int64)[text_of]
+        packed.append(pack(hashes, holder, holders=accounts))
+    keys, start, holder = unpack(np.unique(np.concatenate(packed)), holders=accounts)
+    held = np.diff(start)
+    kept = (held >= _HOLDERS) & (held <= max(_COMMON * accounts, _HOLDERS))
+    return keys[kept], np.append(0, np.cumsum(held[kept])), holder[np.repeat(kept, held)]
+
+
+def _join(sample: pl.LazyFrame, *, anchors: Keys, start: I64, holder: I64) -> I64:
+    """For every anchor its template: anchors are joined when one follows the other in prompts and holders agree."""
+    size = start.shape[0] - 1
+    followed = [np.empty(0, dtype=np.int64)]
+    for _, text_of, _, hashes in _chunks(sample):
+        code = anchors.find(hashes)
+        text_of, code = text_of[code >= 0], code[code >= 0]
+        same = (text_of[1:] == text_of[:-1]) & (code[1:] != code[:-1])
+        low = np.minimum(code[1:], code[:-1])[same]
+        followed.append(np.unique(low * size + np.maximum(code[1:], code[:-1])[same]))
+    pair = np.unique(np.concatenate(followed))
+    left, right = (pair // size, pair % size) if size else (pair, pair)
+    agree = jaccard(start, holder, left, right) >= _SAME_HOLDERS
+    graph = coo_array((np.ones(int(agree.sum())), (left[agree], right[agree])), shape=(size, size))
+    template_of = connected_components(graph, directed=False)[1].astype(np.int64) if size else np.empty(0, np.int64)
+    anchors_in = np.bincount(template_of, minlength=1)
+    return np.where(anchors_in[template_of] >= _ANCHORS, template_of, -1)
+
+
+def _assign(prompts: pl.LazyFrame, *, anchors: Keys, template_of: I64) -> pl.DataFrame:
+    """Who used which template: template, account, part, first_at, last_at, count, place (of the first record)."""
+    pieces = []
+    for chunk, text_of, place, hashes in _chunks(prompts):
+        code = anchors.find(hashes)
+        hit = code >= 0
+        group = template_of[code[hit]]
+        best = best_group(text_of[hit], place[hit], group, chunk.height, _ANCHORS, _SPAN)
+        pieces.append(
+            chunk.drop("prompt")
+            .with_columns(pl.Series("template", best))
+            .filter(pl.col("template") >= 0)
+            .group_by("template", "account")
+            .agg(
+                pl.col("sent_at").min().alias("first_at"),
+                pl.col("sent_at").max().alias("last_at"),
+                pl.len().cast(pl.UInt32).alias("count"),
+                pl.col("place").min(),
+            )
+        )
+    empty = {
+        "template": pl.Int64,
+        "account": pl.UInt32,
+        "first_at": pl.Int64,
+        "last_at": pl.Int64,
+        "count": pl.UInt32,
+        "place": pl.UInt64,
+    }
+    return (
+        pl.concat([pl.DataFrame(schema=empty), *pieces])
+        .group_by("template", "account")
+        .agg(pl.col("first_at").min(), pl.col("last_at").max(), pl.col("count").sum(), pl.col("place").min())
+        .with_columns(pl.lit(0, dtype=pl.UInt32).alias("part"))
+        .sort("template", "account")
+    )
+
+
+def _names(prompts: pl.LazyFrame, uses: pl.DataFrame) -> pl.DataFrame:
+    """The text of every template with its slots, from the first prompts of up to three of its accounts."""
+    examples = uses.sort("template", "place").group_by("template", maintain_order=True).head(3)
+    texts = (
+        prompts.select("place", "prompt")
+        .join(examples.lazy().select("template", "place"), on="place")
+        .collect(engine="streaming")
+        .sort("template", "place")
+        .group_by("template", maintain_order=True)
+        .agg("prompt")
+    )
+    values = [skeleton(list(prompts)) for prompts in texts["prompt"]]
+    named = texts.select("template", pl.Series("value", values, dtype=pl.String))
+    # Two templates may read the same once their slots are cut out; the number keeps them apart.
+    again = pl.col("template").rank("ordinal").over("value")
+    return named.with_columns(
+        pl.when(again > 1).then(pl.col("value") + " #" + again.cast(pl.String)).otherwise("value").alias("value")
+    )
+
+
+def skeleton(prompts: list[str], *, longest: int = 300) -> str:
+    """The words that the prompts have in common, in order, with […] where they differ.
+
+    >>> skeleton(["Sum up the text A B for me now", "Sum up the text C for me now"])
+    'Sum up the text […] for me now'
+    """
+    words = prompts[0].split()[:200]
+    slot = "[…]"
+    for other in prompts[1:]:
+        blocks = difflib.SequenceMatcher(None, words, other.split()[:200], autojunk=False).get_matching_blocks()
+        kept: list[str] = []
+        at = 0
+        for block in blocks:
+            if block.a > at or (block.size == 0 and at < len(words)):
+                kept.append(slot)
+            kept.extend(words[block.a : block.a + block.size])
+            at = block.a + block.size
+        words = [word for i, word in enumerate(kept) if word != slot or i == 0 or kept[i - 1] != slot]
+    text = " ".join(words)
+    return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -32,7 +32,6 @@ EXAMPLE_VALUES: Final[Mapping[str, tuple[object, object]]] = {
     "family": ("device", "payment"),
     "group": (0, 1),
     "holders": (2, 3),
-    "hour": (490_896, 490_897),
     "instrument_id": ("instrument_1", "instrument_2"),
     "instrument_kind": ("card", "prepaid"),
     "ip": ("192.0.2.1", "2001:db8::1"),

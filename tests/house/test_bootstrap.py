@@ -112,17 +112,31 @@ def test_a_package_that_is_not_the_one_tested_is_refused(bare_checkout: Path) ->
     assert "hash" in (bare_checkout / ".venv" / "install.log").read_text(encoding="utf-8").lower()
 
 
-@pytest.mark.slow
-def test_a_clean_clone_on_a_bare_python_sets_up_once_and_runs(checkout: Path, tmp_path: Path) -> None:
-    clone = tmp_path / "clone"
+@pytest.fixture(scope="module")
+def clean_clone(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is committed, set up on a bare Python; made once for the tests of this file."""
+    clone = tmp_path_factory.mktemp("clean") / "clone"
     subprocess.run(["git", "clone", "--quiet", str(checkout), str(clone)], check=True)
-    first = start("setup", checkout=clone, environment=package_settings())
-    assert first.returncode == 0, first.stderr
-    version = [str(clone / ".venv" / "bin" / "python"), "-c", "import linkgraph; print(linkgraph.__file__)"]
-    found = subprocess.run(version, cwd=tmp_path, capture_output=True, text=True, check=True).stdout.strip()
-    assert found == str(clone / "linkgraph" / "__init__.py")
-    second = start("setup", checkout=clone, environment={"PATH": "/nonexistent"})
-    assert second.stdout == "Ready: .venv/bin/linkgraph\n"
+    finished = start("setup", checkout=clone, environment=package_settings())
+    assert finished.returncode == 0, finished.stderr
+    return clone
+
+
+@pytest.mark.slow
+def test_a_clean_clone_runs_from_its_own_files_and_is_not_set_up_again(clean_clone: Path, tmp_path: Path) -> None:
+    where = [str(clean_clone / ".venv" / "bin" / "python"), "-c", "import linkgraph; print(linkgraph.__file__)"]
+    found = subprocess.run(where, cwd=tmp_path, capture_output=True, text=True, check=True).stdout.strip()
+    assert found == str(clean_clone / "linkgraph" / "__init__.py")
+    again = start("setup", checkout=clean_clone, environment={"PATH": "/nonexistent"})
+    assert again.stdout == "Ready: .venv/bin/linkgraph\n"
+
+
+@pytest.mark.slow
+def test_the_first_command_of_the_readme_finds_rings_on_a_clean_clone(clean_clone: Path, tmp_path: Path) -> None:
+    finished = start("demo", str(tmp_path / "demo"), checkout=clean_clone)
+    assert finished.returncode == 0, finished.stderr
+    assert "R-0001" in finished.stdout
+    assert list(tmp_path.rglob("rings.csv"))
 
 
 def package_settings() -> dict[str, str]:

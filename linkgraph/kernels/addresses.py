@@ -18,8 +18,8 @@ _MAPPED = bytes(10) + b"\xff\xff"
 def canonical(values: pl.Series) -> pl.Series:
     """The one spelling of each address, null where it is none.
 
-    IPv4 in dotted decimals, IPv6 as in RFC 5952, IPv4-mapped IPv6 as IPv4. Blanks around are ignored. An IPv4 octet with a
-    leading zero is no address: some programs read it as octal. Nor is one with a port, a prefix length or a zone.
+    IPv4 in dotted decimals, IPv6 as in RFC 5952, IPv4-mapped IPv6 as IPv4. Blanks around are ignored. No address is
+    one with a port, a prefix length or a zone, nor one with leading zeros in an octet: some programs read it as octal.
 
     >>> canonical(pl.Series([" 192.0.2.1", "2001:DB8:0:0::1", "::ffff:192.0.2.1", "192.0.2.01"])).to_list()
     ['192.0.2.1', '2001:db8::1', '192.0.2.1', None]
@@ -46,7 +46,7 @@ def ranges(networks: Iterable[str]) -> tuple[npt.NDArray[np.bytes_], npt.NDArray
         ValueError: one of them is neither a network nor an address; bits below the prefix are allowed.
     """
     parsed = [ipaddress.ip_network(one, strict=False) for one in networks]
-    merged = [
+    merged: list[ipaddress.IPv4Network | ipaddress.IPv6Network] = [
         *ipaddress.collapse_addresses(one for one in parsed if isinstance(one, ipaddress.IPv4Network)),
         *ipaddress.collapse_addresses(one for one in parsed if isinstance(one, ipaddress.IPv6Network)),
     ]
@@ -74,7 +74,11 @@ def _spell(text: str) -> str | None:
     if packed.startswith(_MAPPED):
         return socket.inet_ntop(socket.AF_INET, packed[12:])
     # The C library writes addresses below 2**32 with dots; Python's spelling has none.
-    return str(ipaddress.IPv6Address(packed)) if packed.startswith(bytes(12)) else socket.inet_ntop(socket.AF_INET6, packed)
+    return (
+        str(ipaddress.IPv6Address(packed))
+        if packed.startswith(bytes(12))
+        else socket.inet_ntop(socket.AF_INET6, packed)
+    )
 
 
 def _packed(address: str) -> bytes:

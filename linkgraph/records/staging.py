@@ -1,0 +1,112 @@
+"""Text formats turned into Parquet whose columns are all text, so that there is one way from there on.
+
+Nothing is read as a number or a time here. A row that is not whole (too few or too many fields, broken quotes, not
+UTF-8, not a JSON object) is refused here, with its row number; every row is either staged or refused.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, cast
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from linkgraph.core.errors import InputError, Problem
+from linkgraph.records.contract import TABLES, Layout, lay_out
+from linkgraph.records.files import SourceFile
+
+ROW = "__row"
+# A batch ends at so many rows or so many characters, whichever comes first: memory stays bounded with long prompts too.
+BATCH_ROWS = 50_000
+BATCH_SIZE = 1 << 25
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that could not be staged."""
+
+    row: int
+    reason: str
+    value: str | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Whole rows, column by column, with their numbers; and the rows between them that were refused."""
+
+    rows: Sequence[int]
+    columns: Mapping[str, Sequence[str | None]]
+    refusals: Sequence[Refusal] = ()
+
+
+@dataclass(slots=True)
+class Staged:
+    """What became of one file: the staged file, how it answers to the contract, its rows, and those refused."""
+
+    path: Path
+    layout: Layout
+    rows: int = 0
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+def open_bytes(file: SourceFile) -> io.BufferedReader:
+    """The file's bytes, decompressed. A damaged stream raises OSError while reading."""
+    # None, which the stubs do not know, means the bytes as they are.
+    raw = pa.input_stream(file.path, compression=cast("Literal['gzip', 'zstd']", file.compression))
+    return io.BufferedReader(cast("io.RawIOBase", raw), 1 << 20)
+
+
+def unpack(file: SourceFile, target: Path) -> Path:
+    """A compressed Parquet file, decompressed to `target`."""
+    with open_bytes(file) as packed, target.open("wb") as plain:
+        shutil.copyfileobj(packed, plain, 1 << 20)
+    return target
+
+
+def lay_out_or_raise(file: SourceFile, names: Sequence[str], *, mapping: Mapping[str, str]) -> Layout:
+    """The file's layout.
+
+    Raises:
+        InputError: required columns are missing, or a name stands twice.
+    """
+    layout, problems = lay_out(TABLES[file.table], names, mapping=mapping, file=file.name)
+    if problems:
+        raise InputError(problems)
+    return layout
+
+
+def refuse_encoding(start: bytes, *, file: SourceFile) -> None:
+    """Stop at a file that cannot be UTF-8 text from its first bytes.
+
+    Raises:
+        InputError: the file is empty, or its first bytes are UTF-16's or UTF-32's.
+    """
+    if not start.removeprefix(b"\xef\xbb\xbf").strip():
+        raise InputError([Problem("is empty.", "Export it again or remove it.", table=file.table, file=file.name)])
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in start[:4]:
+        reason = "is UTF-16 or UTF-32, not UTF-8."
+        raise InputError([Problem(reason, "Save it as UTF-8.", table=file.table, file=file.name)])
+
+
+def readable(text: str) -> str:
+    """The text with bytes that were no UTF-8 written as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def write_batches(staged: Staged, batches: Iterator[Batch]) -> Staged:
+    """The staged file, written batch by batch; counts and refusals are added to `staged`."""
+    types: dict[str, pa.DataType] = {ROW: pa.uint32(), **dict.fromkeys(staged.layout.columns, pa.large_string())}
+    schema = pa.schema(types)
+    with pq.ParquetWriter(staged.path, schema, compression="lz4", write_statistics=False) as writer:
+        for batch in batches:
+            staged.rows += len(batch.rows) + len(batch.refusals)
+            staged.refusals += batch.refusals
+            arrays = [pa.array(batch.columns[name], pa.large_string()) for name in staged.layout.columns]
+            writer.write_table(pa.table([pa.array(batch.rows, pa.uint32()), *arrays], schema=schema))
+    return staged

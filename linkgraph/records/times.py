@@ -1,0 +1,101 @@
+"""Times as they are handed in, read by rule: never by guessing an order of day and month or a zone.
+
+Text: ISO 8601, `YYYY-MM-DD`, optionally followed by `T`, `t` or one blank, `HH:MM`, optionally `:SS` and a fraction of
+up to nine digits after `.` or `,` (cut, not rounded, to microseconds), and optionally an offset: `Z`, `UTC`, `GMT`,
+`±HH`, `±HHMM` or `±HH:MM`. A date alone is its midnight. Without an offset a time is taken as UTC.
+
+Numbers, and text that is all digits, are an epoch time when the count of digits before the point is 10 (seconds), 13
+(milliseconds), 16 (microseconds) or 19 (nanoseconds): from 2001 to 2286 only one of the four can be meant. No other
+number is a time.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from linkgraph.core.clock import DAY, HOUR, MINUTE, SECOND
+
+EXPECTED = "ISO 8601 such as 2026-06-01T12:00:00Z, or an epoch of 10, 13, 16 or 19 digits"
+
+_ISO = (
+    r"^\s*(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:[Tt ](?<hour>[01][0-9]|2[0-3]):(?<minute>[0-5][0-9])"
+    r"(?::(?<second>[0-5][0-9])(?:[.,](?<fraction>[0-9]{1,9}))?)?"
+    r"\s?(?<offset>[Zz]|UTC|GMT|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)?)?\s*$"
+)
+_EPOCH = r"^\s*(?<whole>[0-9]{10}|[0-9]{13}|[0-9]{16}|[0-9]{19})(?:\.(?<part>[0-9]*))?\s*$"
+_PER_MICROSECOND = {10: (SECOND, 1), 13: (1_000, 1), 16: (1, 1), 19: (1, 1_000)}
+
+
+def read(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """Microseconds since 1970-01-01 UTC (Int64), null where it is no time."""
+    if isinstance(dtype, pl.Datetime):
+        return raw.dt.convert_time_zone("UTC").dt.epoch("us") if dtype.time_zone else raw.dt.epoch("us")
+    if isinstance(dtype, pl.Date):
+        return raw.cast(pl.Int64) * DAY
+    if dtype.is_float():
+        return _from_number(raw.cast(pl.Float64), whole=False)
+    if dtype.is_integer():
+        return _from_number(raw.cast(pl.Int64, strict=False), whole=True)
+    text = raw.cast(pl.String)
+    return pl.coalesce(_from_iso(text), _from_digits(text))
+
+
+def naive(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """True where a time is given with neither offset nor zone, and is therefore taken as UTC."""
+    if isinstance(dtype, pl.Datetime):
+        return raw.is_not_null() if dtype.time_zone is None else pl.lit(value=False)
+    if isinstance(dtype, pl.Date):
+        return raw.is_not_null()
+    if dtype.is_numeric():
+        return pl.lit(value=False)
+    return raw.str.contains(_ISO) & ~raw.str.contains(r"(?:[Zz]|UTC|GMT|[Tt ].*[+-][0-9:]+)\s*$")
+
+
+def converted(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """True where a time is given with an offset or zone other than UTC, and is therefore converted."""
+    if isinstance(dtype, pl.Datetime):
+        return raw.is_not_null() if dtype.time_zone not in {None, "UTC"} else pl.lit(value=False)
+    if isinstance(dtype, pl.Date) or dtype.is_numeric():
+        return pl.lit(value=False)
+    return (
+        raw.str.contains(_ISO) & raw.str.contains(r"[Tt ].*[+-][0-9:]+\s*$") & ~raw.str.contains(r"[+-]00:?(?:00)?\s*$")
+    )
+
+
+def _from_iso(text: pl.Expr) -> pl.Expr:
+    found = text.str.extract_groups(_ISO)
+
+    def number(name: str) -> pl.Expr:
+        return found.struct.field(name).cast(pl.Int64).fill_null(0)
+
+    days = found.struct.field("date").str.to_date("%Y-%m-%d", strict=False).cast(pl.Int64)
+    micros = found.struct.field("fraction").str.pad_end(6, "0").str.head(6).cast(pl.Int64).fill_null(0)
+    offset = found.struct.field("offset")
+    digits = offset.str.replace_all(r"[^0-9]", "")
+    ahead = digits.str.head(2).cast(pl.Int64, strict=False).fill_null(0) * HOUR
+    ahead += digits.str.slice(2, 2).cast(pl.Int64, strict=False).fill_null(0) * MINUTE
+    ahead = pl.when(offset.str.starts_with("-")).then(-ahead).otherwise(ahead)
+    of_day = number("hour") * HOUR + number("minute") * MINUTE + number("second") * SECOND + micros
+    return days * DAY + of_day - ahead
+
+
+def _from_digits(text: pl.Expr) -> pl.Expr:
+    found = text.str.extract_groups(_EPOCH)
+    whole = found.struct.field("whole")
+    number = whole.cast(pl.Int64, strict=False)
+    part = found.struct.field("part").str.pad_end(6, "0").str.head(6).cast(pl.Int64, strict=False).fill_null(0)
+    micros = pl.lit(None, pl.Int64)
+    for digits, (times, by) in _PER_MICROSECOND.items():
+        exact = number * times // by + part * times // (SECOND * by)
+        micros = pl.when(whole.str.len_bytes() == digits).then(exact).otherwise(micros)
+    return micros
+
+
+def _from_number(number: pl.Expr, *, whole: bool) -> pl.Expr:
+    micros = pl.lit(None, pl.Int64)
+    for digits, (times, by) in _PER_MICROSECOND.items():
+        meant = pl.when((number >= 10 ** (digits - 1)) & (number < min(10**digits, 2**63 - 1))).then(number)
+        scaled = meant * times // by if whole else (meant * times / by).round()
+        micros = pl.coalesce(micros, scaled.cast(pl.Int64, strict=False))
+    return micros

@@ -11,7 +11,7 @@ import polars as pl
 
 from linkgraph.core.errors import InputError, Problem
 from linkgraph.records import times
-from linkgraph.records.contract import Column, Kind
+from linkgraph.records.contract import Kind
 from linkgraph.records.parts import Part, unreadable
 from linkgraph.records.rules import Rule
 from linkgraph.tables.refused_rows import RefusedRows
@@ -20,14 +20,20 @@ _BATCH = 500_000
 _SHOWN = 200
 # Text that no rule can refuse is not decoded at all while rows are checked.
 _UNCHECKED = "prompt"
+_TEXTS = {kind for kind in Kind if kind not in {Kind.TIME, Kind.AMOUNT, Kind.COUNT}}
 
 
 @dataclass(slots=True)
 class Inspection:
-    """What was seen in a part: refused rows (`tables.RefusedRows`), counts, and first and last time (microseconds)."""
+    """What was seen in a part: refused rows (`tables.RefusedRows`), counts, first and last time (microseconds).
+
+    `verbatim` holds the columns whose every value already stands in the form that its rule would give it; `keys` and
+    `key_rows` hashes of exchange ids and their rows, 12 bytes a row: enough to find the few that may be there twice.
+    """
 
     part: Part
     refused: pl.DataFrame
+    verbatim: set[str]
     naive: int = 0
     converted: int = 0
     first_at: int | None = None
@@ -60,14 +66,26 @@ def inspect(part: Part, rules: Mapping[Kind, Rule], *, known: pl.Series | None, 
     Raises:
         InputError: a page of the file cannot be decoded.
     """
-    seen = Inspection(part, _not_staged(part))
     checked = [column for column in part.present() if column.name != _UNCHECKED]
+    text = {column.name for column in checked if isinstance(part.types[column.name], pl.String)}
+    seen = Inspection(part, _not_staged(part), verbatim=text - {one.name for one in checked if one.kind not in _TEXTS})
     for raw in _batches(part, [column.name for column in checked]):
-        wrong = _wrong(raw, checked, part=part, rules=rules, known=known)
-        seen.refused = pl.concat([seen.refused, wrong])
-        good = raw.join(wrong.select("row"), on="row", how="anti", maintain_order="left") if wrong.height else raw
-        _count_times(good, checked, seen=seen, rules=rules)
-        _keep_keys(good, seen=seen, rules=rules)
+        values = raw.select(
+            "row", **{one.name: rules[one.kind].value(pl.col(one.name), part.types[one.name]) for one in checked}
+        )
+        seen.verbatim -= {name for name in seen.verbatim if not values[name].equals(raw[name])}
+        bad = _bad(raw, values, part=part, rules=rules, known=known)
+        good = raw
+        if bad:
+            hit = pl.select(pl.any_horizontal(*bad.values())).to_series()
+            few = {name: mask.filter(hit) for name, mask in bad.items()}
+            seen.refused = pl.concat([seen.refused, _refused(raw.filter(hit), few, part=part, rules=rules)])
+            good, values = raw.filter(~hit), values.filter(~hit)
+        _count_times(good, values, seen=seen)
+        if "exchange_id" in values.columns:
+            keys = values.select("row", "exchange_id").drop_nulls()
+            seen.keys.append(keys["exchange_id"].hash(seed=0).to_numpy())
+            seen.key_rows.append(keys["row"].to_numpy())
         if seen.refused.height > limit:
             break
     return seen
@@ -94,68 +112,72 @@ def _not_staged(part: Part) -> pl.DataFrame:
     )
 
 
-def _wrong(
-    raw: pl.DataFrame, checked: list[Column], *, part: Part, rules: Mapping[Kind, Rule], known: pl.Series | None
+def _bad(
+    raw: pl.DataFrame, values: pl.DataFrame, *, part: Part, rules: Mapping[Kind, Rule], known: pl.Series | None
+) -> dict[str, pl.Series]:
+    """For each column with values that refuse their row: where they are. In the order of the contract."""
+    bad = {}
+    for column in part.present():
+        name = column.name
+        if name not in values.columns:
+            continue
+        if name == "account_id" and known is not None:
+            nothing = ~values[name].is_in(known.implode()).fill_null(value=False)
+        elif column.required or values[name].null_count() > raw[name].null_count():
+            nothing = values[name].is_null()
+        else:
+            continue
+        if not column.required:
+            missing = rules[column.kind].missing(pl.col(name), part.types[name])
+            nothing &= ~raw.select(missing).to_series()
+        if nothing.any():
+            bad[name] = nothing
+    return bad
+
+
+def _refused(
+    raw: pl.DataFrame, bad: Mapping[str, pl.Series], *, part: Part, rules: Mapping[Kind, Rule]
 ) -> pl.DataFrame:
-    """The batch's refused rows, each with the first column that is wrong in the order of the contract."""
-    flags = {
-        column.name: rules[column.kind].wrong(pl.col(column.name), part.types[column.name], required=column.required)
-        for column in checked
-    }
-    if known is not None:
-        account = rules[Kind.ID].value(pl.col("account_id"), part.types["account_id"])
-        flags["account_id"] |= ~account.is_in(known.implode())
-    marks = raw.select("row", *(flag.alias(name) for name, flag in flags.items()))
-    hit = marks.select(pl.any_horizontal(*flags)).to_series()
-    few = raw.filter(hit)
-    bad = marks.filter(hit)
-    column = pl.coalesce(pl.when(bad[name]).then(pl.lit(name)) for name in flags)
-    value = pl.coalesce(pl.when(bad[name]).then(pl.col(name).cast(pl.String)) for name in flags)
-    reason = pl.coalesce(pl.when(bad[one.name]).then(_reason(one, part=part, rules=rules)) for one in checked)
-    return few.select(
+    """The refused rows, each with the first column that is wrong in the order of the contract."""
+    kinds = {column.name: column.kind for column in part.present()}
+    return raw.select(
         pl.lit(part.source, pl.UInt32).alias("source"),
         "row",
         pl.lit(part.file.table).alias("table"),
-        column.alias("column"),
-        value.str.head(_SHOWN).alias("value"),
-        reason.alias("reason"),
+        pl.coalesce(pl.when(mask).then(pl.lit(name)) for name, mask in bad.items()).alias("column"),
+        pl
+        .coalesce(pl.when(mask).then(pl.col(name).cast(pl.String)) for name, mask in bad.items())
+        .str.head(_SHOWN)
+        .alias("value"),
+        pl.coalesce(
+            pl.when(mask).then(_reason(name, rules[kinds[name]], dtype=part.types[name])) for name, mask in bad.items()
+        ).alias("reason"),
     )
 
 
-def _reason(column: Column, *, part: Part, rules: Mapping[Kind, Rule]) -> pl.Expr:
-    rule, raw, dtype = rules[column.kind], pl.col(column.name), part.types[column.name]
+def _reason(name: str, rule: Rule, *, dtype: pl.DataType) -> pl.Expr:
+    raw = pl.col(name)
     why = rule.reason(raw, dtype)
-    if column.name == "account_id":
+    if name == "account_id":
         why = (
             pl.when(rule.value(raw, dtype).is_null()).then(why).otherwise(pl.lit("is not among the accepted accounts"))
         )
     return pl.when(rule.missing(raw, dtype)).then(pl.lit("is missing")).otherwise(why)
 
 
-def _count_times(good: pl.DataFrame, checked: list[Column], *, seen: Inspection, rules: Mapping[Kind, Rule]) -> None:
-    for column in checked:
+def _count_times(raw: pl.DataFrame, values: pl.DataFrame, *, seen: Inspection) -> None:
+    for column in seen.part.present():
         if column.kind is not Kind.TIME:
             continue
-        raw, dtype = pl.col(column.name), seen.part.types[column.name]
-        moment = rules[Kind.TIME].value(raw, dtype)
-        naive, converted, first, last = good.select(
-            times.naive(raw, dtype).sum().alias("naive"),
-            times.converted(raw, dtype).sum().alias("converted"),
-            moment.min().alias("first"),
-            moment.max().alias("last"),
+        given, dtype = pl.col(column.name), seen.part.types[column.name]
+        naive, converted = raw.select(
+            times.naive(given, dtype).sum().alias("naive"), times.converted(given, dtype).sum().alias("converted")
         ).row(0)
         seen.naive += naive or 0
         seen.converted += converted or 0
-        if column.name == seen.part.table.moment and first is not None:
-            seen.first_at = first if seen.first_at is None else min(seen.first_at, first)
-            seen.last_at = last if seen.last_at is None else max(seen.last_at, last)
-
-
-def _keep_keys(good: pl.DataFrame, *, seen: Inspection, rules: Mapping[Kind, Rule]) -> None:
-    """Hashes of the exchange ids, 12 bytes a row: enough to find the few that may be there twice."""
-    dtype = seen.part.types.get("exchange_id")
-    if dtype is None:
-        return
-    keys = good.select("row", key=rules[Kind.ID].value(pl.col("exchange_id"), dtype)).drop_nulls()
-    seen.keys.append(keys["key"].hash(seed=0).to_numpy())
-    seen.key_rows.append(keys["row"].to_numpy())
+        if column.name == seen.part.table.moment and (moments := values[column.name].drop_nulls()).len():
+            first, last = (
+                moments.alias("at").to_frame().select(first=pl.col("at").min(), last=pl.col("at").max()).row(0)
+            )
+            seen.first_at = first if seen.first_at is None else min(first, seen.first_at)
+            seen.last_at = last if seen.last_at is None else max(last, seen.last_at)

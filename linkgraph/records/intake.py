@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -113,6 +113,7 @@ class _Intake:
             "source", "row"
         )
         sources = self._sources()
+        by_source = sorted(self.inspections, key=lambda one: one.part.source)
         return Data(
             folder=folder,
             settings=self.settings,
@@ -123,7 +124,7 @@ class _Intake:
                 self.found.ignored,
             ),
             accounts=self.accounts,
-            parts=tuple(self.parts),
+            parts=tuple(replace(one.part, verbatim=frozenset(one.verbatim)) for one in by_source),
             rules=self.rules,
             staging=staging,
         )

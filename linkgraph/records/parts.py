@@ -24,7 +24,8 @@ class Part:
     """A source file and how it is scanned.
 
     `path` is the file itself, or its staged form; `columns` our name -> its name there; `types` our name -> type there;
-    `rows` counts all rows of the source, `refusals` those that could not be staged.
+    `rows` counts all rows of the source, `refusals` those that could not be staged; `verbatim` names the columns of
+    which a look at every row has shown that reading by rule changes nothing.
     """
 
     source: int
@@ -35,6 +36,7 @@ class Part:
     unknown: tuple[str, ...]
     rows: int
     refusals: tuple[Refusal, ...] = ()
+    verbatim: frozenset[str] = frozenset()
 
     @property
     def table(self) -> Table:
@@ -66,7 +68,8 @@ class Part:
         return lazy.select("row", **empty | read)
 
     def _value(self, column: Column, rules: Mapping[Kind, Rule]) -> pl.Expr:
-        return rules[column.kind].value(pl.col(column.name), self.types[column.name])
+        raw = pl.col(column.name)
+        return raw if column.name in self.verbatim else rules[column.kind].value(raw, self.types[column.name])
 
 
 def prepare(file: SourceFile, folder: Path, *, source: int, mapping: Mapping[str, str]) -> Part:

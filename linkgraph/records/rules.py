@@ -47,11 +47,6 @@ class Rule:
     missing: Reader
     reason: Reader
 
-    def wrong(self, raw: pl.Expr, dtype: pl.DataType, *, required: bool) -> pl.Expr:
-        """True where the row must be refused for this column."""
-        nothing = self.value(raw, dtype).is_null()
-        return nothing if required else nothing & ~self.missing(raw, dtype)
-
 
 def by_kind(earliest: int, latest: int) -> Mapping[Kind, Rule]:
     """The rule of each kind; times outside `earliest` to `latest` (microseconds) are refused."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +44,49 @@ class ListSettings(Section):
     throwaway_mail: str | None = None
 
 
+class SignalSettings(Section):
+    """Numbers of one signal that replace those of its file; what is not given stays as it is."""
+
+    used: bool = True
+    reuse: float | None = Field(None, gt=0, le=1)
+    ceiling: float | None = Field(None, ge=0, description="bits")
+    decay: float | None = Field(None, ge=0, le=1)
+    discount: float | None = Field(None, ge=0, description="bits")
+    window_seconds: float | None = Field(None, gt=0, description="sightings further apart share nothing")
+
+
+class LinkSettings(Section):
+    """How shared tokens become linked pairs. Bits are of evidence for one operator."""
+
+    whole: int = Field(40, ge=2, description="tokens of at most this many holders are paired in full")
+    ahead: int = Field(20, ge=1, description="holders of a larger token are paired with their next so many")
+    bar: float = Field(5.0, ge=0, description="bits a pair must reach to be kept")
+    supporting_ceiling: float = Field(7.0, ge=0, description="the most that shared infrastructure can say, bits")
+    same_family: float = Field(0.5, ge=0, le=1, description="the i-th best signal of a family counts this ** (i - 1)")
+    pairs_at_once: int = Field(30_000_000, ge=1000, description="pairs held in memory at a time")
+
+
+class RingSettings(Section):
+    """How linked pairs become groups with members."""
+
+    resolution: float = Field(1.0, gt=0, description="bits that a pair inside a group must have on average")
+    smallest: int = Field(3, ge=2, description="accounts that make a group")
+    rounds: int = Field(2, ge=0, description="rounds in which accounts leave and join by membership")
+    joins_at: float = Field(0.5, gt=0, lt=1, description="membership at which an account belongs")
+
+
+class FindingSettings(Section):
+    """How groups become findings. Scores are log odds in bits."""
+
+    review: float = Field(0.0, description="score from which a group is suspected and a person should look")
+    confirmed: float = Field(8.0, description="score from which a ring may be of confirmed strength")
+
+
 class RunSettings(Section):
     """How a run uses the machine. None of these changes an answer, except the seed."""
 
     seed: int = Field(0, ge=0)
-    memory: str = Field("6GB", description="budget for one run, such as 2GB")
+    memory: str = Field("6GB", pattern=r"^[0-9.]+ ?[KMGT]?i?B$", description="budget for one run, such as 2GB")
     threads: int = Field(0, ge=0, description="0: as many as the machine has")
 
 
@@ -58,9 +98,13 @@ class Settings(BaseSettings):
     )
 
     tables: dict[str, TableSettings] = Field(default_factory=dict)
-    intake: IntakeSettings = IntakeSettings()  # type: ignore[call-arg]  # every field has a default
-    lists: ListSettings = ListSettings()
-    run: RunSettings = RunSettings()  # type: ignore[call-arg]
+    intake: IntakeSettings = Field(default_factory=lambda: IntakeSettings.model_validate({}))
+    lists: ListSettings = Field(default_factory=lambda: ListSettings.model_validate({}))
+    signals: dict[str, SignalSettings] = Field(default_factory=dict)
+    links: LinkSettings = Field(default_factory=lambda: LinkSettings.model_validate({}))
+    rings: RingSettings = Field(default_factory=lambda: RingSettings.model_validate({}))
+    findings: FindingSettings = Field(default_factory=lambda: FindingSettings.model_validate({}))
+    run: RunSettings = Field(default_factory=lambda: RunSettings.model_validate({}))
 
     @classmethod
     def settings_customise_sources(
@@ -71,5 +115,50 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment wins over what the file said (handed in as init values)."""
+        """The environment wins over what the file said, which is handed in as init values."""
         return (env_settings, init_settings)
+
+    def answer_hash(self) -> str:
+        """SHA-256 over every setting that can change an answer: all but memory and threads."""
+        shown = self.model_dump(mode="json", exclude={"run": {"memory", "threads"}})
+        return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+
+
+def load(path: Path | None = None, *, overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Settings from a TOML file, then the environment (`LINKGRAPH_RUN__SEED=7`), then `overrides` (nested by section).
+
+    Raises SettingsError for a file that cannot be read, an unknown key or a value out of range, naming all of them.
+    """
+    values: dict[str, Any] = {}
+    if path is not None:
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError(f"{path.name} cannot be read: {error}.", advice="It must be a TOML file in UTF-8.") from error
+    try:
+        settings = Settings(**values)
+        if overrides:
+            merged = settings.model_dump()
+            for section, given in overrides.items():
+                merged[section].update(given)
+            # Validated without the environment, over which options win.
+            settings = Settings.model_construct(
+                **{name: field_of(settings, name).model_validate(merged[name]) for name in overrides},
+                **{name: getattr(settings, name) for name in Settings.model_fields if name not in overrides},
+            )
+    except ValidationError as error:
+        wrong = [f"{'.'.join(map(str, part['loc']))}: {part['msg']}" for part in error.errors()]
+        raise SettingsError(
+            "; ".join(wrong),
+            key=".".join(map(str, error.errors()[0]["loc"])),
+            advice="See the settings in the README.",
+        ) from error
+    return settings
+
+
+def field_of(settings: Settings, name: str) -> type[Section]:
+    """The class of a section."""
+    section = getattr(settings, name)
+    if not isinstance(section, Section):
+        raise SettingsError(f"{name} is not a section that options can change.", key=name)
+    return type(section)

@@ -1,1 +1,6 @@
-"""From rings to findings: how sure, why, and which innocent explanations were weighed."""
+"""Rings → findings: how sure it is, why, and what else could explain it."""
+
+from linkgraph.findings.evidence import Evidence
+from linkgraph.findings.score import Judged, judge
+
+__all__ = ["Evidence", "Judged", "judge"]

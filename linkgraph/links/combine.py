@@ -12,24 +12,13 @@ import polars as pl
 from linkgraph.kernels.hashing import scrambled_order
 from linkgraph.kernels.rarity import MICRO
 from linkgraph.links import overlap, rarity, succession
+from linkgraph.core.settings import LinkSettings
 from linkgraph.tables.left_out import LeftOut
 from linkgraph.tables.links import Links
 from linkgraph.tables.signals import OVERLAP, RARITY, SUCCESSION
 
 SUPPORTING = "infrastructure"
 """The family that strengthens a link and never makes one: addresses, networks, domains and sign-up channels."""
-
-
-@dataclass(frozen=True, slots=True)
-class LinkRules:
-    """The numbers of this stage. Bits are of evidence for one operator."""
-
-    whole: int = 40
-    ahead: int = 20
-    bar: float = 5.0
-    supporting_ceiling: float = 7.0
-    same_family: float = 0.5
-    pairs_at_once: int = 30_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +37,7 @@ def link(
     *,
     events: Mapping[str, pl.LazyFrame],
     accounts: int,
-    rules: LinkRules,
+    rules: LinkSettings,
     progress: Callable[[str], None] | None = None,
 ) -> Linked:
     """Pair the accounts that share tokens or move together, and keep the pairs that reach the bar.
@@ -112,13 +101,13 @@ def _distinct(parts: list[pl.DataFrame]) -> npt.NDArray[np.uint64]:
     return np.unique(np.concatenate([np.empty(0, dtype=np.uint64), *pairs]))
 
 
-def _pairs_made(one: rarity.Weighed, rules: LinkRules) -> int:
+def _pairs_made(one: rarity.Weighed, rules: LinkSettings) -> int:
     size = np.diff(one.start)
     return int(np.where(size <= rules.whole, size * (size - 1) // 2, size * rules.ahead).sum())
 
 
 def _over_the_bar(
-    parts: list[pl.DataFrame], *, family: Mapping[str, str], rules: LinkRules
+    parts: list[pl.DataFrame], *, family: Mapping[str, str], rules: LinkSettings
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Of the pairs whose families together reach the bar: the rows by signal, and one row a pair."""
     rows = pl.concat(parts).with_columns(pl.col("signal").replace_strict(family, return_dtype=pl.String).alias("family"))

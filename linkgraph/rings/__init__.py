@@ -1,7 +1,7 @@
 """Links → rings: communities of linked accounts, and how sure it is that each account belongs."""
 
 from linkgraph.rings.communities import communities, to_igraph
-from linkgraph.rings.form import Formed, RingRules, form
+from linkgraph.rings.form import Formed, form
 from linkgraph.rings.membership import Context
 
-__all__ = ["Context", "Formed", "RingRules", "communities", "form", "to_igraph"]
+__all__ = ["Context", "Formed", "communities", "form", "to_igraph"]

@@ -7,18 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from linkgraph.core.settings import RingSettings
 from linkgraph.rings.communities import communities
 from linkgraph.rings.membership import Context, members, ties
-
-
-@dataclass(frozen=True, slots=True)
-class RingRules:
-    """The numbers of this stage."""
-
-    resolution: float = 1.0
-    smallest: int = 3
-    rounds: int = 2
-    joins_at: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +24,7 @@ def form(
     pairs: pl.DataFrame,
     context: Context,
     *,
-    rules: RingRules,
+    rules: RingSettings,
     seed: int,
     progress: Callable[[str], None] | None = None,
 ) -> Formed:

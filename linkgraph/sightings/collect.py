@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
+from linkgraph.core.clock import SECOND
+from linkgraph.core.settings import SignalSettings
 from linkgraph.sightings.signal import Signal, Source
 from linkgraph.tables.signals import RARITY, Signals
 from linkgraph.tables.sightings import Sightings
 from linkgraph.tables.tokens import Tokens
 
+_AS_GIVEN = SignalSettings.model_validate({})
+
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What the signals saw: the catalogue, the shared tokens, the sightings, and the events of the timing signals."""
+    """What the signals saw: the catalogue, the shared tokens and the sightings."""
 
     signals: pl.DataFrame
     tokens: pl.DataFrame
     sightings: pl.DataFrame
-    events: Mapping[str, pl.LazyFrame]
+
+
+def events(source: Source, signals: Iterable[Signal]) -> Mapping[str, pl.LazyFrame]:
+    """The moments that the timing signals compare (account, at), lazily, by signal."""
+    return {
+        signal.name: signal.sight(source)
+        for signal in signals
+        if signal.rule != RARITY and all(source.has(table) for table in signal.reads)
+    }
 
 
 def collect(
-    source: Source, signals: Iterable[Signal], *, progress: Callable[[str], None] | None = None
+    source: Source,
+    signals: Iterable[Signal],
+    *,
+    settings: Mapping[str, SignalSettings],
+    progress: Callable[[str], None] | None = None,
 ) -> Collected:
     """Sightings of all signals whose tables were handed in.
 
@@ -34,9 +50,10 @@ def collect(
     catalogue: list[dict[str, object]] = []
     tokens: list[pl.DataFrame] = []
     sightings: list[pl.DataFrame] = []
-    events: dict[str, pl.LazyFrame] = {}
-    for signal in signals:
-        if not all(source.has(table) for table in signal.reads):
+    for given in signals:
+        chosen = settings.get(given.name, _AS_GIVEN)
+        signal = _adjusted(given, chosen)
+        if not chosen.used or not all(source.has(table) for table in signal.reads):
             continue
         if progress is not None:
             progress(signal.name)
@@ -46,8 +63,7 @@ def collect(
             tokens.append(shared)
             sightings.append(seen)
         else:
-            events[signal.name] = signal.sight(source)
-            count = events[signal.name].select(
+            count = signal.sight(source).select(
                 pl.len().cast(pl.Int64).alias("records"), pl.col("account").n_unique().cast(pl.Int64).alias("holders")
             )
             row.update(count.collect().row(0, named=True), tokens=0, alone=0)
@@ -56,8 +72,15 @@ def collect(
         signals=Signals.validate(pl.DataFrame(catalogue, schema=Signals.create_empty().schema)),
         tokens=pl.concat([Tokens.create_empty(), *tokens]),
         sightings=pl.concat([Sightings.create_empty(), *sightings]),
-        events=events,
     )
+
+
+def _adjusted(signal: Signal, settings: SignalSettings) -> Signal:
+    """The signal with the numbers that the settings give instead of its own."""
+    numbers = settings.model_dump(include={"reuse", "ceiling", "decay", "discount"}, exclude_none=True)
+    if settings.window_seconds is not None:
+        numbers["window"] = round(settings.window_seconds * SECOND)
+    return replace(signal, **numbers)
 
 
 def _catalogue_row(signal: Signal) -> dict[str, object]:

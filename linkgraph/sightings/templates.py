@@ -35,7 +35,8 @@ _SAMPLE = 60
 def find_templates(exchanges: pl.LazyFrame, *, accounts: int, seed: int = 0) -> pl.LazyFrame:
     """Sightings of templates in the shape of `signal.shown`; the value is the template's text with its slots.
 
-    Anchors are looked for on about `_SAMPLE` prompts an account, drawn by hash of file and row; the counts are of all prompts.
+    Anchors are looked for on about `_SAMPLE` prompts an account, drawn by a hash; the counts
+    are of all prompts.
     """
     prompts = exchanges.filter(pl.col("prompt").is_not_null()).select(
         "account", "sent_at", PLACE.alias("place"), "prompt"
@@ -54,9 +55,10 @@ def find_templates(exchanges: pl.LazyFrame, *, accounts: int, seed: int = 0) -> 
 
 
 def _sample(prompts: pl.LazyFrame, *, seed: int) -> pl.LazyFrame:
-    """About `_SAMPLE` prompts of each account; the choice depends on seed, file and row, never on the order of rows."""
+    """About `_SAMPLE` prompts of each account; the choice depends on seed, account and time, never on the order of rows."""
     counted = prompts.group_by("account").agg(pl.len().alias("prompts"))
-    drawn = (pl.col("place") * 0x1E3779B97F4A7C15 + seed * 0x5851F42D4C957F2D % 2**62) // 2**40
+    moment = pl.col("sent_at").cast(pl.UInt64) * 0x2545F4914F6CDD1D + pl.col("account").cast(pl.UInt64) * 0x1B873593
+    drawn = (moment * 0x1E3779B97F4A7C15 + seed * 0x5851F42D4C957F2D % 2**62) // 2**40
     return (
         prompts.join(counted, on="account")
         .filter(drawn.cast(pl.Float64) / 2**24 < _SAMPLE / pl.col("prompts"))

@@ -1,1 +1,12 @@
-"""Innocent explanations of a ring: one small file a doubt, and the list of them."""
+"""Innocent explanations, one small file each, with the evidence for them in bits. A new one is its file and a line here."""
+
+from linkgraph.findings.doubts import company, event, household, organization, payer, people
+
+DOUBTS = (
+    organization.TERM,
+    company.TERM,
+    household.TERM,
+    event.TERM,
+    payer.TERM,
+    people.TERM,
+)

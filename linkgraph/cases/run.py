@@ -1,0 +1,157 @@
+"""The whole way from records to findings: the only module that knows all stages."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+import polars as pl
+
+from linkgraph import findings, links, records, rings, sightings
+from linkgraph.cases.case import Case
+from linkgraph.cases.folder import locked, write_json, write_text
+from linkgraph.cases.stages import Say, Stages
+from linkgraph.core.settings import Settings
+from linkgraph.records import Data
+
+STAGES = ("records", "sightings", "links", "rings", "findings")
+
+
+def investigate(
+    data: Data | str | Path,
+    folder: str | Path,
+    *,
+    settings: Settings | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Case:
+    """Run every stage that is missing or out of date, and leave the answer in the case folder.
+
+    `rings.parquet` and `rings.csv` are replaced when everything is done: a run that is cut off leaves the previous answer
+    whole, and the next run goes on with the first stage that is not.
+
+    Raises:
+        InputError: the data cannot be used, with every problem found.
+        CaseError: another run is working on the folder.
+        StorageError: the disk is full.
+    """
+    say = progress or (lambda _: None)
+    folder = Path(folder)
+    with locked(folder):
+        if not isinstance(data, Data):
+            say("reading")
+            data = records.read(data, settings=settings)
+        settings = settings or data.settings
+        tables = folder / "tables"
+        stages = Stages(folder=tables, version=version("linkgraph"), say=say)
+        digests = data.sources.select("table", "path", "sha256").rows()
+        stages.run(
+            "records",
+            {"sources": digests, "intake": settings.intake.model_dump(), "columns": str(settings.tables)},
+            lambda _: _records(data, tables),
+        )
+        _run_analysis(stages, tables, settings)
+        _answer(folder, data, settings=settings, stages=stages)
+    return Case(folder)
+
+
+def _records(data: Data, tables: Path) -> Mapping[str, pl.DataFrame]:
+    records.write(data, tables / "records")
+    return {"sources": data.sources, "refused_rows": data.refused}
+
+
+def _run_analysis(stages: Stages, tables: Path, settings: Settings) -> None:
+    seed = settings.run.seed
+
+    def load(name: str) -> pl.DataFrame:
+        return pl.read_parquet(tables / f"{name}.parquet")
+
+    accepted = {name: frame for name, frame in records.open(tables / "records").items() if (tables / "records" / name).is_dir()}
+    accounts = int(accepted["accounts"].select(pl.len()).collect().item())
+    source = sightings.Source(tables=accepted, accounts=accounts, seed=seed)
+
+    def see(say: Say) -> Mapping[str, pl.DataFrame]:
+        catalogue = [*sightings.SIGNALS, *sightings.observed(source)]
+        seen = sightings.collect(source, catalogue, settings=settings.signals, progress=say)
+        return {
+            "signals": seen.signals,
+            "tokens": seen.tokens,
+            "sightings": seen.sightings,
+            "activity": sightings.daily(source),
+            "hours": sightings.weekly(source),
+        }
+
+    def link(say: Say) -> Mapping[str, pl.DataFrame]:
+        linked = links.link(
+            load("signals"),
+            load("tokens"),
+            load("sightings"),
+            events=sightings.events(source, sightings.SIGNALS),
+            accounts=accounts,
+            rules=settings.links,
+            progress=say,
+        )
+        return {"links": linked.links, "pairs": linked.pairs, "left_out": linked.left_out}
+
+    def ring(say: Say) -> Mapping[str, pl.DataFrame]:
+        context = rings.Context(
+            signals=load("signals"),
+            tokens=load("tokens"),
+            sightings=load("sightings"),
+            links=load("links"),
+            accounts=accounts,
+            supporting=links.SUPPORTING,
+            supporting_ceiling=settings.links.supporting_ceiling,
+            same_family=settings.links.same_family,
+        )
+        formed = rings.form(load("pairs"), context, rules=settings.rings, seed=seed, progress=say)
+        return {"members": formed.members, "ties": formed.ties}
+
+    def judge(_: Say) -> Mapping[str, pl.DataFrame]:
+        evidence = findings.Evidence(
+            accounts=accepted["accounts"].collect(),
+            payments=accepted.get("payments"),
+            **{
+                name: load(name)
+                for name in ("activity", "hours", "signals", "tokens", "sightings", "members", "ties")
+            },
+        )
+        judged = findings.judge(evidence, settings=settings.findings)
+        return {"findings": judged.findings, "reasons": judged.reasons, "rings": judged.rings}
+
+    chosen = settings.model_dump(mode="json")
+    stages.run("sightings", {"signals": chosen["signals"], "lists": chosen["lists"], "seed": seed}, see)
+    stages.run("links", chosen["links"], link)
+    stages.run("rings", chosen["rings"], ring)
+    stages.run("findings", chosen["findings"], judge)
+
+
+def _answer(folder: Path, data: Data, *, settings: Settings, stages: Stages) -> None:
+    """The answer as Parquet and CSV, and `case.json`."""
+    named = pl.read_parquet(folder / "tables" / "rings.parquet")
+    write_json(
+        {
+            "id": stages.stamp[:16],
+            "settings": settings.model_dump(mode="json"),
+            "settings_sha256": settings.answer_hash(),
+            "seed": settings.run.seed,
+            "versions": {
+                "linkgraph": stages.version,
+                "python": sys.version.split()[0],
+                "platform": platform.machine(),
+                **{name: version(name) for name in ("polars", "numpy", "numba", "igraph", "scipy")},
+            },
+            "sources": data.sources.to_dicts(),
+            "seconds": stages.seconds,
+            "peak_megabytes": stages.peak_megabytes,
+            "resumed": stages.resumed,
+        },
+        folder / "case.json",
+    )
+    write_text(named.write_csv(), folder / "rings.csv")
+    named_path = folder / "rings.parquet"
+    from linkgraph.cases.folder import write_table
+
+    write_table(named, named_path)

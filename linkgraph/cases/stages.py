@@ -1,0 +1,53 @@
+"""Stages that are not run twice: each leaves its tables and a stamp of everything they depend on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import resource
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from linkgraph.cases.folder import read_json, write_json, write_table
+
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Stages:
+    """The stages of one run, in order. Each depends on all before it, on the code's version and on its own settings."""
+
+    folder: Path
+    version: str
+    say: Say
+    stamp: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+    peak_megabytes: dict[str, int] = field(default_factory=dict)
+    resumed: list[str] = field(default_factory=list)
+
+    def run(self, name: str, depends: Mapping[str, Any], work: Callable[[Say], Mapping[str, pl.DataFrame]]) -> None:
+        """Do the work and write its tables, unless they are there and nothing they depend on has changed."""
+        text = json.dumps([self.stamp, self.version, name, depends], sort_keys=True, default=str)
+        self.stamp = hashlib.sha256(text.encode()).hexdigest()
+        path = self.folder / f".{name}.stamp"
+        before = read_json(path)
+        if before is not None and before["stamp"] == self.stamp and self._whole(before["tables"]):
+            self.resumed.append(name)
+            return
+        path.unlink(missing_ok=True)
+        start = time.monotonic()
+        self.say(name)
+        tables = work(lambda step: self.say(f"{name}: {step}"))
+        for table, frame in tables.items():
+            write_table(frame, self.folder / f"{table}.parquet")
+        write_json({"stamp": self.stamp, "tables": sorted(tables)}, path)
+        self.seconds[name] = round(time.monotonic() - start, 3)
+        self.peak_megabytes[name] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+    def _whole(self, tables: list[str]) -> bool:
+        return all((self.folder / f"{table}.parquet").exists() for table in tables)

@@ -1,0 +1,23 @@
+"""What speaks for abuse apart from linkage: one small file a term. A new one is its file and a line here."""
+
+from linkgraph.findings.behaviour import (
+    banned,
+    even_load,
+    fresh,
+    mixed_countries,
+    no_night,
+    own_content,
+    prepaid,
+    timing,
+)
+
+BEHAVIOUR_TERMS = (
+    even_load.TERM,
+    no_night.TERM,
+    own_content.TERM,
+    timing.TERM,
+    banned.TERM,
+    prepaid.TERM,
+    fresh.TERM,
+    mixed_countries.TERM,
+)

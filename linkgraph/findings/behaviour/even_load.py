@@ -1,0 +1,37 @@
+"""Work spread as a scheduler spreads it: accounts of a group send about the same amount, people differ by large factors."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from linkgraph.findings.term import BEHAVIOUR, Term, number
+
+_SCHEDULED = (0.1, 0.2, 0.35, 0.5)
+_PEOPLE = (0.7, 0.9, 1.2, 1.5)
+_MOST_MEMBERS = 12
+
+
+def _likelihood(spread: pl.Expr, freedom: pl.Expr, *, widths: tuple[float, ...]) -> pl.Expr:
+    """Log likelihood (natural) of a sample standard deviation, averaged over true ones: chi-squared, constant left out."""
+    each = [-freedom * (np.log(width) + spread.pow(2) / (2 * width**2)) for width in widths]
+    most = pl.max_horizontal(each)
+    return most + pl.sum_horizontal([(one - most).exp() for one in each]).log() - np.log(len(widths))
+
+
+_spread = pl.col("spread").clip(0.08)
+_freedom = (pl.min_horizontal(pl.col("active"), _MOST_MEMBERS) - 1).clip(0)
+_bits = (
+    _likelihood(_spread, _freedom, widths=_SCHEDULED) - _likelihood(_spread, _freedom, widths=_PEOPLE)
+) / np.log(2.0)
+
+TERM = Term(
+    name="even_load",
+    kind=BEHAVIOUR,
+    bits=_bits.clip(-2.0, 5.0),
+    sentence=pl.format(
+        "Exchanges a day differ between its accounts by a factor of {} (one standard deviation); among all accounts by {}.",
+        number(pl.col("spread").exp()),
+        number(pl.col("all_spread").exp()),
+    ),
+)

@@ -1,0 +1,16 @@
+"""A class or a hackathon: signed up together, active on a few common days, then hardly ever."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from linkgraph.findings.term import DOUBT, Term, percent
+
+TERM = Term(
+    name="event",
+    kind=DOUBT,
+    bits=-((pl.col("busiest").fill_null(0.0) - 0.3) * 12).clip(0.0, 6.0),
+    sentence=pl.format(
+        "The median account sent {} of its exchanges on its two busiest days.", percent(pl.col("busiest")).fill_null("none")
+    ),
+)

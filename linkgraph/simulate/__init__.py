@@ -1,1 +1,5 @@
 """Made-up worlds with planted rings and look-alikes, and the truth beside them."""
+
+from linkgraph.simulate.worlds import WorldReport, world
+
+__all__ = ["WorldReport", "world"]

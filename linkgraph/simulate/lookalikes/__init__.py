@@ -1,0 +1,31 @@
+"""Innocent groups that look like rings: one file a kind, each with `plant(scene, rng)`."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from linkgraph.simulate.lookalikes import (
+    agency,
+    carrier,
+    cloud_notebook,
+    company,
+    cron_job,
+    family,
+    freelancer,
+    hackathon,
+    heavy_api,
+    outage,
+    pasted_key,
+    proxy_home,
+    public_template,
+    reassigned,
+    referral_code,
+    stolen_card,
+    university_class,
+    vpn_user,
+)
+
+ALL: tuple[ModuleType, ...] = (
+    family, freelancer, company, university_class, hackathon, pasted_key, agency, carrier, vpn_user, reassigned,
+    cloud_notebook, public_template, referral_code, cron_job, outage, proxy_home, stolen_card, heavy_api,
+)  # fmt: skip

@@ -1,0 +1,271 @@
+"""Networks: which address an account has at which time.
+
+Every IPv4 address lies in 240.0.0.0/4 (reserved) and every IPv6 address in 2001:db8::/32 (documentation). A *pool* is a
+set of addresses with a rule: `lease` gives each key (a home, a server) one address for a lease of the pool's period
+and then moves everybody to someone else's old one; `spread` sends each key to any address of the pool, anew every period.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from linkgraph.core.clock import DAY, HOUR, MINUTE
+from linkgraph.kernels.compile import compiled
+from linkgraph.simulate.chance import Floats, Ints, mix, unit
+from linkgraph.simulate.countries import COUNTRIES
+from linkgraph.simulate.plan import Plan
+
+LEASE, SPREAD = 0, 1
+_FOREVER = np.int64(2**62)
+
+
+class Homes(NamedTuple):
+    """One connection each: a pool and the key under which the pool knows it."""
+
+    pool: Ints
+    key: Ints
+
+
+class Places:
+    """Pools of addresses, and rows of (account, pool, key, weight, since, until)."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.rng = plan.rng("places")
+        self._numbers: list[Ints] = []
+        self._count = 0
+        self._next_block = np.int64(0)
+        self._next_prefix = 0
+        self._six: list[tuple[int, int]] = []
+        self.members: list[Ints] = []
+        self._flat = 0
+        self.start: list[int] = []
+        self.size: list[int] = []
+        self.period: list[int] = []
+        self.mode: list[int] = []
+        self._rows: list[tuple[Ints, Ints, Ints, Floats, Ints, Ints]] = []
+        self._regions: dict[int, list[int]] = {}
+        self._free: dict[int, int] = {}
+        crowd = plan.accounts / 100_000
+        self.carriers = [self._carriers(c.weight, crowd) for c in COUNTRIES]
+        self.vpns = [self.pool(self.block(int(n)), mode=SPREAD, period=20 * HOUR) for n in self.rng.integers(12, 90, 8)]
+        self.hosting = [self.pool(self.block(1024, sparse=2), mode=LEASE, period=0) for _ in range(6)]
+        self._servers = 0
+
+    def block(self, count: int, *, sparse: int = 1) -> Ints:
+        """`count` new IPv4 addresses of one operator, on /24 boundaries; `sparse` leaves gaps."""
+        first = np.int64(0xF0000000) + self._next_block * 256
+        self._next_block += (count * sparse + 255) // 256 + int(self.rng.integers(0, 40))
+        offsets = np.sort(self.rng.permutation(max(count * sparse, 1))[:count])
+        return self._register(first + offsets)
+
+    def prefix(self, count: int) -> Ints:
+        """`count` new IPv6 addresses in one new /64."""
+        self._next_prefix += 1 + int(self.rng.integers(0, 3))
+        high = (0x20010DB8 << 32) | (self._next_prefix * 2654435761 % 2**32)
+        lows = self.rng.integers(1, 2**62, count)
+        ids = self._register(-1 - (len(self._six) + np.arange(count)))
+        self._six.extend((high, int(low)) for low in lows)
+        return ids
+
+    def _register(self, numbers: Ints) -> Ints:
+        self._numbers.append(np.asarray(numbers, np.int64))
+        self._count += numbers.size
+        return np.arange(self._count - numbers.size, self._count)
+
+    def pool(self, addresses: Ints, *, mode: int, period: int) -> int:
+        """A pool over these addresses; period in microseconds, 0 for never."""
+        self.start.append(self._flat)
+        self.size.append(addresses.size)
+        self.period.append(period)
+        self.mode.append(mode)
+        self.members.append(addresses)
+        self._flat += addresses.size
+        return len(self.start) - 1
+
+    def homes(self, country: Ints) -> Homes:
+        """A new home connection for each entry, in one of its country's access networks (a quarter with IPv6)."""
+        country = np.asarray(country)
+        pool, key = np.empty(country.size, np.int64), np.zeros(country.size, np.int64)
+        six = self.rng.random(country.size) < 0.22
+        for i in range(country.size):
+            if six[i]:
+                pool[i] = self.pool(self.prefix(int(self.rng.integers(2, 6))), mode=SPREAD, period=int(self.rng.integers(1, 9)) * DAY)
+                key[i] = -1
+            else:
+                pool[i] = self._region(int(country[i]))
+                key[i] = self._free[int(pool[i])]
+                self._free[int(pool[i])] += 1
+        return Homes(pool, key)
+
+    def _region(self, country: int) -> int:
+        regions = self._regions.setdefault(country, [])
+        if len(regions) > 3:
+            region = regions[-int(self.rng.integers(1, 4))]
+        else:
+            region = regions[-1] if regions else -1
+        if region < 0 or self._free[region] >= 0.7 * self.size[region]:
+            size = int(self.rng.choice([128, 256, 512, 1024]))
+            period = int(self.rng.choice([0, 0, 4, 9, 15, 23, 40])) * DAY + int(self.rng.integers(0, 24)) * HOUR * 0
+            region = self.pool(self.block(size), mode=LEASE, period=period)
+            self._free[region] = 0
+            regions.append(region)
+        return region
+
+    def servers(self, count: int) -> Homes:
+        """Static addresses in hosting networks."""
+        ranks = self._servers + np.arange(count)
+        self._servers += count
+        while self._servers > 900 * len(self.hosting):
+            self.hosting.append(self.pool(self.block(1024, sparse=2), mode=LEASE, period=0))
+        return Homes(np.array(self.hosting)[ranks % len(self.hosting)], ranks // len(self.hosting))
+
+    def proxies(self, count: int, *, homes: Homes, period: int = 10 * MINUTE, share_of_homes: float = 0.5) -> int:
+        """A rotating residential pool: the connections of `homes` and scattered addresses of the same kind of networks."""
+        leased = homes.key >= 0
+        known = [self.members[p][k % self.size[p]] for p, k in zip(homes.pool[leased], homes.key[leased], strict=True)]
+        take = min(len(known), round(count * share_of_homes))
+        exits = self.rng.permutation(np.array(known, np.int64))[:take]
+        regions = np.array([region for places in self._regions.values() for region in places])
+        chosen = self.rng.choice(regions, count - take)
+        scattered = [self.members[p][self.rng.integers(0, self.size[p])] for p in chosen]
+        return self.pool(np.unique(np.concatenate([exits, np.array(scattered, np.int64)])), mode=SPREAD, period=period)
+
+    def _carriers(self, weight: float, crowd: float) -> list[int]:
+        exits = max(1, round(weight * crowd / 2))
+        return [self.pool(self.block(exits), mode=SPREAD, period=6 * HOUR) for _ in range(3 if weight > 4 else 2)]
+
+    def put(
+        self,
+        accounts: Ints,
+        pool: Ints | int,
+        *,
+        weight: Floats | float,
+        key: Ints | int = -1,
+        since: Ints | int = 0,
+        until: Ints | int = _FOREVER,
+    ) -> None:
+        """Let accounts use a pool with a weight, under a key (-1: the account itself), for a time."""
+        n = accounts.size
+        keys = np.broadcast_to(np.asarray(key, np.int64), n)
+        self._rows.append(
+            (
+                np.asarray(accounts, np.int64),
+                np.broadcast_to(np.asarray(pool, np.int64), n),
+                np.where(keys < 0, accounts, keys),
+                np.broadcast_to(np.asarray(weight, np.float64), n),
+                np.broadcast_to(np.asarray(since, np.int64), n),
+                np.broadcast_to(np.asarray(until, np.int64), n),
+            )
+        )
+
+    def without_place(self, total: int) -> Ints:
+        """Accounts below `total` that have no place yet."""
+        placed = np.zeros(total, np.bool_)
+        for row in self._rows:
+            placed[row[0]] = True
+        return np.flatnonzero(~placed)
+
+    def atlas(self, total: int) -> Atlas:
+        """All rows and pools as arrays, rows by account."""
+        account, pool, key, weight, since, until = (np.concatenate(column) for column in zip(*self._rows, strict=True))
+        order = np.argsort(account, kind="stable")
+        first = np.searchsorted(account[order], np.arange(total + 1))
+        numbers = np.concatenate(self._numbers)
+        return Atlas(
+            first, pool[order], key[order], weight[order], since[order], until[order],
+            np.array(self.start), np.array(self.size), np.array(self.period), np.array(self.mode), np.concatenate(self.members),
+            _spelled(numbers, self._six),
+        )  # fmt: skip
+
+
+class Atlas(NamedTuple):
+    """Where everybody is: `pick` it with accounts and times, and spell the answer with `address`."""
+
+    first: Ints
+    pool: Ints
+    key: Ints
+    weight: Floats
+    since: Ints
+    until: Ints
+    start: Ints
+    size: Ints
+    period: Ints
+    mode: Ints
+    members: Ints
+    address: pl.Series
+
+    def pick(self, accounts: Ints, times: Ints) -> Ints:
+        """The address (row of `address`) of each account at each time, -1 where it has none."""
+        return _pick(*self[:11], accounts, times)
+
+    def spell(self, picked: Ints) -> pl.Series:
+        """Addresses as text, null for -1."""
+        index = pl.Series(picked)
+        return self.address.gather(index.set(index < 0, None))
+
+
+def _spelled(numbers: Ints, six: list[tuple[int, int]]) -> pl.Series:
+    four = pl.DataFrame({"n": numbers}).select(
+        pl.concat_str([(pl.col("n") // 2**shift % 256).cast(pl.String) for shift in (24, 16, 8, 0)], separator=".")
+    )
+    texts = four.to_series().to_list() if six else []
+    if not six:
+        return four.to_series().alias("ip")
+    for place in np.flatnonzero(numbers < 0):
+        high, low = six[-1 - int(numbers[place])]
+        digits = f"{high:016x}{low:016x}"
+        texts[place] = ":".join(digits[i : i + 4].lstrip("0") or "0" for i in range(0, 32, 4))
+    return pl.Series("ip", texts, pl.String)
+
+
+@compiled
+def _pick(
+    first: Ints,
+    pool: Ints,
+    key: Ints,
+    weight: Floats,
+    since: Ints,
+    until: Ints,
+    start: Ints,
+    size: Ints,
+    period: Ints,
+    mode: Ints,
+    members: Ints,
+    accounts: NDArray[np.int64],
+    times: Ints,
+) -> Ints:
+    out = np.empty(accounts.size, np.int64)
+    sticky = 2 * HOUR
+    for i in range(accounts.size):
+        account, now = accounts[i], times[i]
+        low, high = first[account], first[account + 1]
+        total = 0.0
+        for row in range(low, high):
+            if since[row] <= now < until[row]:
+                total += weight[row]
+        out[i] = -1
+        if total == 0.0:
+            continue
+        own = mix(np.uint64(account) + np.uint64(77))
+        visit = (now + np.int64(own % np.uint64(sticky))) // sticky
+        left = unit(mix(own ^ mix(np.uint64(visit)))) * total
+        chosen = low
+        for row in range(low, high):
+            if since[row] <= now < until[row]:
+                chosen = row
+                left -= weight[row]
+                if left < 0:
+                    break
+        p = pool[chosen]
+        epoch = np.int64(0) if period[p] == 0 else now // period[p]
+        if mode[p] == 0:
+            shift = np.uint64(0) if period[p] == 0 else mix(mix(np.uint64(p)) ^ np.uint64(epoch))
+            place = (np.uint64(key[chosen]) + shift % np.uint64(size[p])) % np.uint64(size[p])
+        else:
+            place = mix(mix(np.uint64(key[chosen]) ^ mix(np.uint64(p))) ^ np.uint64(epoch)) % np.uint64(size[p])
+        out[i] = members[start[p] + np.int64(place)]
+    return out

@@ -1,0 +1,1 @@
+"""Made-up prompts: grammar, words, templates."""

@@ -1,0 +1,85 @@
+"""All exchanges of a world as three arrays: account, time, and the text symbol (0: one of the account's own)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linkgraph.simulate.chance import Floats, Ints, mixed
+from linkgraph.simulate.plan import Plan
+from linkgraph.simulate.population import Population
+from linkgraph.simulate.rhythms import sessions
+
+_SCHEDULED_AT_MOST = 0.6
+OWN_TEXT = 0
+
+
+class Traffic:
+    """Scheduled exchanges as they are added, then people's until the asked-for number is reached."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._account: list[NDArray[np.uint32]] = []
+        self._sent: list[Ints] = []
+        self._symbol: list[NDArray[np.int32]] = []
+
+    def add(self, accounts: Ints, times: Ints, *, symbols: Ints | int = OWN_TEXT) -> None:
+        """Add exchanges; those outside the window are left out."""
+        kept = (times >= self.plan.start) & (times < self.plan.end)
+        self._account.append(accounts[kept].astype(np.uint32))
+        self._sent.append(times[kept])
+        self._symbol.append(np.broadcast_to(np.asarray(symbols, np.int32), accounts.size)[kept])
+
+    def complete(self, people: Population) -> tuple[NDArray[np.uint32], Ints, NDArray[np.int32]]:
+        """Exactly `plan.exchanges` rows in no order.
+
+        What was scheduled (and fixed per person) is thinned evenly where it exceeds its share; people write the rest,
+        each by its volume.
+        """
+        rng = self.plan.rng("traffic")
+        fixed = np.clip(people.fixed, 0, None)
+        room = int(self.plan.exchanges * _SCHEDULED_AT_MOST)
+        scheduled = sum(part.size for part in self._sent) + int(fixed.sum())
+        if scheduled > room:
+            keep = room / scheduled
+            self._thin(keep)
+            fixed = rng.binomial(fixed, keep)
+        rest = self.plan.exchanges - sum(part.size for part in self._sent) - int(fixed.sum())
+        span = np.sqrt(np.clip(people.until - people.since, 0, None) / (self.plan.end - self.plan.start))
+        wish = np.where(people.fixed >= 0, 0.0, people.volume * span)
+        counts = fixed + rng.multinomial(rest, wish / wish.sum())
+        times = sessions(
+            counts, since=people.since, until=people.until, zone=people.zone, profile=people.profile,
+            length=people.length, gap=people.gap, seed=self.plan.seed * 1_000_003 + 5,
+        )  # fmt: skip
+        account = np.repeat(np.arange(people.size, dtype=np.uint32), counts)
+        self._account.append(account)
+        self._sent.append(times)
+        self._symbol.append(np.full(times.size, OWN_TEXT, np.int32))
+        return np.concatenate(self._account), np.concatenate(self._sent), np.concatenate(self._symbol)
+
+    def _thin(self, keep: float) -> None:
+        for i, sent in enumerate(self._sent):
+            kept = mixed(np.arange(sent.size), i).astype(np.float64) < keep * 2.0**64
+            self._account[i], self._sent[i], self._symbol[i] = self._account[i][kept], sent[kept], self._symbol[i][kept]
+
+
+class Voices:
+    """What each account writes when it writes its own text: rows of (account, symbol, weight)."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[Ints, Ints, Floats]] = []
+
+    def put(self, accounts: Ints, symbols: Ints | int, *, weight: Floats | float) -> None:
+        """Give accounts a symbol that they use with this weight."""
+        n = accounts.size
+        self._rows.append(
+            (np.asarray(accounts, np.int64), np.broadcast_to(np.asarray(symbols, np.int64), n), np.broadcast_to(np.asarray(weight, np.float64), n))
+        )
+
+    def sorted(self, total: int) -> tuple[Ints, NDArray[np.int32], Floats]:
+        """First row of each account, symbols, and running weights."""
+        account, symbol, weight = (np.concatenate(column) for column in zip(*self._rows, strict=True))
+        order = np.argsort(account, kind="stable")
+        first = np.searchsorted(account[order], np.arange(total + 1))
+        return first, symbol[order].astype(np.int32), np.concatenate([[0.0], np.cumsum(weight[order])])

@@ -1,0 +1,82 @@
+"""A whole made-up world: planted rings, look-alikes, ordinary people, and the truth beside the data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+
+from linkgraph.core.errors import StorageError
+from linkgraph.simulate import adversaries, lookalikes, ordinary
+from linkgraph.simulate.plan import Plan
+from linkgraph.simulate.scene import Scene
+from linkgraph.simulate.writer import write_exchanges, write_small
+
+
+@dataclass(frozen=True, slots=True)
+class WorldReport:
+    """What was written: accounts by kind, number of rings, rows by table, number of files, bytes."""
+
+    kinds: dict[str, int]
+    rings: int
+    rows: dict[str, int]
+    files: int
+    bytes: int
+
+
+def world(
+    out: Path,
+    *,
+    accounts: int,
+    exchanges: int,
+    seed: int,
+    rings: bool = True,
+    careful: float = 0.3,
+    progress: Callable[[str, float], None] | None = None,
+) -> WorldReport:
+    """Write OUT/data (accounts, payments, logins, exchanges, observations) and OUT/truth.parquet.
+
+    `truth.parquet` holds account_id, ring_id (null for innocents), kind (a ring's kind, a look-alike's kind or
+    `ordinary`), group_id (an innocent group or null). The same sizes, seed, rings and careful give the same bytes.
+    With `rings=False` the look-alikes are the same and nobody is a ring. `careful` runs from 0 (careless operators)
+    to 1. `progress` is called with a step and its share done. Exactly `exchanges` rows of exchanges are written, in
+    parts. SettingsError for sizes out of range; StorageError for a folder that is not empty or cannot be written.
+    """
+    tell = progress or _quiet
+    plan = Plan(accounts, exchanges, seed, rings, careful)
+    if out.exists() and any(out.iterdir()):
+        raise StorageError(f"{out} is not empty.", advice="Name a new or an empty folder.")
+    scene = _planted(plan, tell)
+    atlas = scene.places.atlas(plan.accounts)
+    rows = scene.traffic.complete(scene.people)
+    tell("traffic", 1.0)
+    counts = write_small(scene, atlas, out, exchanges=np.bincount(rows[0], minlength=plan.accounts))
+    tell("tables", 1.0)
+    write_exchanges(scene, atlas, out / "data" / "exchanges", rows=rows, progress=lambda share: tell("exchanges", share))
+    written = [path for path in out.rglob("*") if path.is_file()]
+    number = np.bincount(scene.people.kind, minlength=len(scene.people.kinds))
+    return WorldReport(
+        kinds=dict(zip(scene.people.kinds, number.tolist(), strict=True)),
+        rings=scene.people.rings,
+        rows=counts | {"exchanges": plan.exchanges},
+        files=len(written),
+        bytes=sum(path.stat().st_size for path in written),
+    )
+
+
+def _planted(plan: Plan, tell: Callable[[str, float], None]) -> Scene:
+    scene = Scene.empty(plan)
+    kinds: tuple[ModuleType, ...] = lookalikes.ALL + (adversaries.ALL if plan.rings else ())
+    for done, kind in enumerate(kinds, 1):
+        kind.plant(scene, plan.rng(kind.__name__))
+        tell("accounts", done / (len(kinds) + 1))
+    ordinary.complete(scene)
+    tell("accounts", 1.0)
+    return scene
+
+
+def _quiet(step: str, share: float) -> None:
+    """Nobody watches."""

@@ -98,42 +98,44 @@ def digest() -> str:
 def working_uv() -> str | None:
     """The path of uv, where there is one that runs."""
     uv = shutil.which("uv")
-    if uv and subprocess.run([uv, "--version"], capture_output=True, check=False).returncode == 0:
-        return uv
-    return None
+    return uv if uv and call([uv, "--version"]).returncode == 0 else None
 
 
 def make_environment(uv: str | None) -> None:
     """An empty `.venv` of the Python that runs this script."""
     if uv is None and not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         stop("this Python has no venv or no pip: install them (Debian: apt-get install python3-venv), or uv")
-    command = [uv, "venv", "--clear", "--python"] if uv else [sys.executable, "-m", "venv", "--clear"]
-    finished = subprocess.run(
-        [*command, *([sys.executable] if uv else []), str(VENV)], capture_output=True, text=True, check=False
-    )
+    by_venv = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    finished = call([uv, "venv", "--clear", "--python", sys.executable, str(VENV)] if uv else by_venv)
     if finished.returncode:
-        stop(f"{VENV} could not be made: {last_line(finished.stderr or finished.stdout)}")
+        stop(f".venv could not be made: {last_line(finished.stdout)}")
 
 
 def install(arguments: list[str], *, uv: str | None) -> None:
-    """Install into `.venv`, quietly; what the installer said is kept in `.venv/install.log`."""
+    """Install into `.venv`, quietly; what the installers said is kept in `.venv/install.log`.
+
+    Where uv fails pip is tried: a person's index may be known to pip only.
+    """
     python = str(BIN / "python")
-    if uv:
-        command = [uv, "pip", "install", "--python", python]
-    else:
-        if subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False).returncode:
-            subprocess.run([python, "-m", "ensurepip"], capture_output=True, check=False)
-        command = [python, "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-    finished = subprocess.run(
-        [*command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    pip = [python, "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
+    said = ""
+    for command in ([[uv, "pip", "install", "--python", python]] if uv else []) + [pip]:
+        if command is pip and call([python, "-m", "pip", "--version"]).returncode:
+            call([python, "-m", "ensurepip"])
+        finished = call([*command, *arguments])
+        said += finished.stdout
+        LOG.write_text(said, encoding="utf-8")
+        if finished.returncode == 0:
+            return
+    stop(
+        f"packages could not be installed ({last_line(said)}); is a package index within reach? "
+        f"All that was said is in {LOG}"
     )
-    with LOG.open("a", encoding="utf-8") as log:
-        log.write(finished.stdout)
-    if finished.returncode:
-        stop(
-            f"packages could not be installed ({last_line(finished.stdout)}); is a package index within reach? "
-            f"All that was said is in {LOG}"
-        )
+
+
+def call(command: list[str]) -> "subprocess.CompletedProcess[str]":
+    """Run a command and keep all it says."""
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
 
 
 def last_line(text: str) -> str:

@@ -88,6 +88,7 @@ def inspect(part: Part, rules: Mapping[Kind, Rule], *, known: pl.Series | None, 
             seen.key_rows.append(keys["row"].to_numpy())
         if seen.refused.height > limit:
             break
+    seen.refused = seen.refused.sort("row")
     return seen
 
 

@@ -24,6 +24,7 @@ _ISO = (
     r"\s?(?<offset>[Zz]|UTC|GMT|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)?)?\s*$"
 )
 _EPOCH = r"^\s*(?<whole>[0-9]{10}|[0-9]{13}|[0-9]{16}|[0-9]{19})(?:\.(?<part>[0-9]*))?\s*$"
+_UTC_NAMES = {"UTC", "Etc/UTC", "GMT", "Etc/GMT", "Zulu", "+00:00"}
 _PER_MICROSECOND = {10: (SECOND, 1), 13: (1_000, 1), 16: (1, 1), 19: (1, 1_000)}
 
 
@@ -43,24 +44,21 @@ def read(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
 
 def naive(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     """True where a time is given with neither offset nor zone, and is therefore taken as UTC."""
-    if isinstance(dtype, pl.Datetime):
-        return raw.is_not_null() if dtype.time_zone is None else pl.lit(value=False)
-    if isinstance(dtype, pl.Date):
+    if isinstance(dtype, pl.Date) or (isinstance(dtype, pl.Datetime) and dtype.time_zone is None):
         return raw.is_not_null()
-    if dtype.is_numeric():
+    if isinstance(dtype, pl.Datetime) or dtype.is_numeric():
         return pl.lit(value=False)
-    return raw.str.contains(_ISO) & ~raw.str.contains(r"(?:[Zz]|UTC|GMT|[Tt ].*[+-][0-9:]+)\s*$")
+    found = raw.cast(pl.String).str.extract_groups(_ISO)
+    return found.struct.field("date").is_not_null() & found.struct.field("offset").is_null()
 
 
 def converted(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     """True where a time is given with an offset or zone other than UTC, and is therefore converted."""
     if isinstance(dtype, pl.Datetime):
-        return raw.is_not_null() if dtype.time_zone not in {None, "UTC"} else pl.lit(value=False)
+        return raw.is_not_null() if dtype.time_zone not in {None, *_UTC_NAMES} else pl.lit(value=False)
     if isinstance(dtype, pl.Date) or dtype.is_numeric():
         return pl.lit(value=False)
-    return (
-        raw.str.contains(_ISO) & raw.str.contains(r"[Tt ].*[+-][0-9:]+\s*$") & ~raw.str.contains(r"[+-]00:?(?:00)?\s*$")
-    )
+    return raw.cast(pl.String).str.extract_groups(_ISO).struct.field("offset").str.contains("[1-9]")
 
 
 def _from_iso(text: pl.Expr) -> pl.Expr:

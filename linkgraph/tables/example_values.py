@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-# Two values a column: one for each row of the example. A column that is not listed gets them by its type.
+# Two values a column: one for each row of the example, different ones where the column alone may be a key. A column that is not listed gets them by its type.
 EXAMPLE_VALUES: Final[Mapping[str, tuple[object, object]]] = {
     "a": (0, 0),
     "accepted": (1, 2),
     "account": (0, 1),
+    "account_a": ("acc_1", "acc_1"),
+    "account_b": ("acc_2", "acc_3"),
     "account_id": ("acc_1", "acc_2"),
     "accounts": (2, 3),
     "amount": (Decimal("20.0000"), None),
@@ -52,7 +54,7 @@ EXAMPLE_VALUES: Final[Mapping[str, tuple[object, object]]] = {
     "reason": ("not a time", "not an address"),
     "referral_code": ("WELCOME", None),
     "refused": (0, 0),
-    "ring_id": ("R-0001", "R-0001"),
+    "ring_id": ("R-0001", "R-0002"),
     "role": ("core", "probable"),
     "row": (1, 2),
     "rule": ("rarity", "rarity"),

@@ -3,8 +3,8 @@
     python -m linkgraph.tables.json_schema data_schemas
 
 writes them; a test fails when the written files and the definitions differ. `handed_in/` holds what an investigator
-hands in (its `examples/` are a folder that can be read as it is), `inside/` what the stages hand to each other and the
-answer. Each schema is that of one row.
+hands in (its `examples/` are a folder that can be read as it is), `exports/` what is handed out, `inside/` what the
+stages hand to each other and the answer. Each schema is that of one row.
 """
 
 from __future__ import annotations
@@ -30,11 +30,15 @@ from linkgraph.tables.example_values import EXAMPLE_VALUES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
+# Modules whose tables do not stay inside; their folder has the module's name.
+OUTSIDE = ("exports", "handed_in")
+SIDES = (*OUTSIDE, "inside")
+
 _MOMENTS = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=1))
 
 
 def tables() -> dict[str, type[dy.Schema]]:
-    """Every table by its name, `handed_in/…` or `inside/…`, sorted: each `dataframely` schema of `linkgraph.tables`.
+    """Every table by its name, such as `handed_in/accounts`, sorted: each `dataframely` schema of `linkgraph.tables`.
 
     >>> {"handed_in/accounts", "inside/accounts", "inside/rings"} <= set(tables())
     True
@@ -45,7 +49,8 @@ def tables() -> dict[str, type[dy.Schema]]:
 def _tables() -> Iterator[tuple[str, type[dy.Schema]]]:
     for found in pkgutil.walk_packages(definitions.__path__, f"{definitions.__name__}."):
         module = importlib.import_module(found.name)
-        side = "handed_in" if module is handed_in else "inside"
+        short = found.name.rpartition(".")[2]
+        side = short if short in OUTSIDE else "inside"
         for name, value in vars(module).items():
             if isinstance(value, type) and issubclass(value, dy.Schema) and value.__module__ == module.__name__:
                 yield f"{side}/{re.sub(r'(?<=[a-z])(?=[A-Z])', '_', name).lower()}", value
@@ -97,7 +102,8 @@ def example(table: type[dy.Schema]) -> pl.DataFrame:
     `EXAMPLE_VALUES`.
     """
     readable = {name: values for name, column in table.columns().items() if (values := _values(name, column=column))}
-    return table.sample(2, overrides=readable or None, generator=dy.random.Generator(0))
+    with dy.Config(max_sampling_iterations=100):  # a value that breaks a rule of the table would be tried 10,000 times
+        return table.sample(2, overrides=readable or None, generator=dy.random.Generator(0))
 
 
 def _values(name: str, *, column: dy.Column) -> list[object] | None:
@@ -143,7 +149,7 @@ def files() -> dict[str, str]:
 def write(folder: Path) -> None:
     """Write all schemas and examples below a folder; those of tables that are no more are removed."""
     wanted = files()
-    for side in ("handed_in", "inside"):
+    for side in SIDES:
         for old in (folder / side).rglob("*.*json"):
             if old.relative_to(folder).as_posix() not in wanted:
                 old.unlink()

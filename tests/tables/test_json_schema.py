@@ -32,7 +32,7 @@ def test_written_files_are_what_the_code_generates(checkout: Path) -> None:
     folder = checkout / "data_schemas"
     written = {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-        for side in ("handed_in", "inside")
+        for side in json_schema.SIDES
         for path in (folder / side).rglob("*")
         if path.is_file()
     }

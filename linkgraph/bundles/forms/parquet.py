@@ -1,0 +1,14 @@
+"""Parquet: one row a named account, ids as they were handed in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from linkgraph.bundles.forms.replacing import replacing
+from linkgraph.bundles.suspected import Suspected
+
+
+def write(suspected: Suspected, path: Path) -> None:
+    """Write `tables.exports.ExportedMembers`. Raises `StorageError`."""
+    with replacing(path) as temporary:
+        suspected.members.write_parquet(temporary, compression="zstd", statistics=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-# Two values a column, one for each row of the example: different ones where the column alone may be a key. A column that
+# Two values a column, one for each row of the example, different where the column alone may be a key. A column that
 # is not listed gets them by its type.
 EXAMPLE_VALUES: Final[Mapping[str, tuple[object, object]]] = {
     "a": (0, 0),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -127,17 +127,14 @@ def _one_by_one(lines: _Lines) -> Iterator[list[str] | Refusal]:
 
 def _batch(rows: list[list[str] | Refusal], *, after: int, places: Mapping[str, int], width: int) -> Batch:
     refusals = []
-    numbers = []
-    whole = []
-    for number, row in enumerate(rows, start=after + 1):
-        if isinstance(row, Refusal):
-            refusals.append(Refusal(number, row.reason, value=readable(row.value or "")))
-        elif len(row) != width:
-            reason = f"has {len(row)} fields where the header has {width}"
-            refusals.append(Refusal(number, reason, value=readable(",".join(row))))
-        else:
-            numbers.append(number)
-            whole.append(row)
+    whole = [row for row in rows if isinstance(row, list) and len(row) == width]
+    numbers: Sequence[int] = range(after + 1, after + 1 + len(rows))
+    if len(whole) < len(rows):
+        refusals = [
+            one for number, row in enumerate(rows, start=after + 1) for one in _broken(row, number, width=width)
+        ]
+        broken = {refusal.row for refusal in refusals}
+        numbers = [number for number in numbers if number not in broken]
     if not _is_utf8(whole):
         refusals += [
             Refusal(number, "is not UTF-8 text", value=readable(",".join(row)))
@@ -150,11 +147,18 @@ def _batch(rows: list[list[str] | Refusal], *, after: int, places: Mapping[str, 
     return Batch(numbers, {name: columns[place] for name, place in places.items()}, refusals)
 
 
+def _broken(row: list[str] | Refusal, number: int, *, width: int) -> list[Refusal]:
+    if isinstance(row, Refusal):
+        return [Refusal(number, row.reason, value=readable(row.value or ""))]
+    if len(row) != width:
+        return [Refusal(number, f"has {len(row)} fields where the header has {width}", value=readable(",".join(row)))]
+    return []
+
+
 def _is_utf8(rows: list[list[str]]) -> bool:
     """False where a field holds the escape of a byte that was no UTF-8."""
     try:
-        for row in rows:
-            "".join(row).encode()
+        "".join(map("".join, rows)).encode()
     except UnicodeEncodeError:
         return False
     return True

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import polars as pl
 
@@ -35,7 +35,7 @@ class Data:
     accounts: pl.DataFrame
     parts: tuple[Part, ...] = field(repr=False)
     rules: Mapping[Kind, Rule] = field(repr=False)
-    staging: TemporaryDirectory[str] = field(repr=False)
+    staging: Path = field(repr=False)
 
     def has(self, name: str) -> bool:
         """True where the table was handed in."""
@@ -70,7 +70,7 @@ class Data:
 
     def close(self) -> None:
         """Remove what was staged on disk; lazy tables of text formats cannot be read afterwards."""
-        self.staging.cleanup()
+        shutil.rmtree(self.staging, ignore_errors=True)
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(self.report.to_text())}</pre>"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 import polars as pl
 
@@ -43,15 +45,16 @@ def read(folder: Path | str, *, settings: Settings | None = None, scratch: Path 
     if settings is None:
         config = folder / files.CONFIG
         settings = settings_file.load(config if config.exists() else None)
-    # Not removed when `Data` is let go of: a lazy table of it may still be in use. The end of the program removes it.
-    staging = TemporaryDirectory(prefix="linkgraph-", dir=scratch, ignore_cleanup_errors=True)
+    staging = Path(mkdtemp(prefix="linkgraph-", dir=scratch))
+    # Not removed when `Data` is let go of: a lazy table of it may still be in use.
+    atexit.register(shutil.rmtree, staging, ignore_errors=True)
     try:
         intake = _Intake(settings, found)
-        intake.prepare(Path(staging.name))
+        intake.prepare(staging)
         intake.inspect()
         return intake.finish(folder, staging=staging)
     except BaseException:
-        staging.cleanup()
+        shutil.rmtree(staging, ignore_errors=True)
         raise
 
 
@@ -106,7 +109,7 @@ class _Intake:
             self._inspect_table(table, known=known, problems=problems)
         _stop_at(problems)
 
-    def finish(self, folder: Path, *, staging: TemporaryDirectory[str]) -> Data:
+    def finish(self, folder: Path, *, staging: Path) -> Data:
         """The checked data. Stops when a file changed while it was read."""
         _stop_at([problem for file in self.found.files if (problem := files.changed(file))])
         refused = pl.concat([RefusedRows.create_empty(), *(one.refused for one in self.inspections)]).sort(

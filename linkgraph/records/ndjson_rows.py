@@ -88,11 +88,12 @@ def _batch(
             shown = line.decode("utf-8", "backslashreplace").strip()
             refusals.append(Refusal(number, f"is not JSON: {error}", value=shown))
             continue
+        if isinstance(value, dict):
+            keys.update(dict.fromkeys(value))
         refusal = _refusal(value, number=number, columns=columns, exact=exact)
         if refusal is not None:
             refusals.append(refusal)
         else:
-            keys.update(dict.fromkeys(value))
             numbers.append(number)
             whole.append(value)
     texts = {ours: [_text(row.get(theirs)) for row in whole] for ours, theirs in columns.items()}

@@ -96,7 +96,7 @@ def refuse_encoding(start: bytes, *, file: SourceFile) -> None:
 
 def readable(text: str) -> str:
     """The text with bytes that were no UTF-8 written as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode()
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def write_batches(staged: Staged, batches: Iterator[Batch]) -> Staged:

@@ -17,13 +17,16 @@ from linkgraph.core.clock import DAY, HOUR, MINUTE, SECOND
 
 EXPECTED = "ISO 8601 such as 2026-06-01T12:00:00Z, or an epoch of 10, 13, 16 or 19 digits"
 
-_ISO = (
-    r"^\s*(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"(?:[Tt ](?<hour>[01][0-9]|2[0-3]):(?<minute>[0-5][0-9])"
+_DATE = r"(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+_CLOCK = (
+    r"[Tt ](?<hour>[01][0-9]|2[0-3]):(?<minute>[0-5][0-9])"
     r"(?::(?<second>[0-5][0-9])(?:[.,](?<fraction>[0-9]{1,9}))?)?"
-    r"\s?(?<offset>[Zz]|UTC|GMT|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)?)?\s*$"
 )
-_EPOCH = r"^\s*(?<whole>[0-9]{10}|[0-9]{13}|[0-9]{16}|[0-9]{19})(?:\.(?<part>[0-9]*))?\s*$"
+_OFFSET = r"\s?(?<offset>[Zz]|UTC|GMT|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)"
+_ISO = rf"^{_DATE}(?:{_CLOCK}(?:{_OFFSET})?)?$"
+_NAIVE = rf"^\s*{_DATE}(?:{_CLOCK})?\s*$"
+_SHIFTED = rf"^\s*{_DATE}{_CLOCK}\s?[+-][0-9:]*[1-9][0-9:]*\s*$"
+_EPOCH = r"^(?<whole>[0-9]{10}|[0-9]{13}|[0-9]{16}|[0-9]{19})(?:\.(?<part>[0-9]*))?$"
 _UTC_NAMES = {"UTC", "Etc/UTC", "GMT", "Etc/GMT", "Zulu", "+00:00"}
 _PER_MICROSECOND = {10: (SECOND, 1), 13: (1_000, 1), 16: (1, 1), 19: (1, 1_000)}
 
@@ -38,8 +41,7 @@ def read(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         return _from_number(raw.cast(pl.Float64), whole=False)
     if dtype.is_integer():
         return _from_number(raw.cast(pl.Int64, strict=False), whole=True)
-    text = raw.cast(pl.String)
-    return pl.coalesce(_from_iso(text), _from_digits(text))
+    return raw.cast(pl.String).map_batches(_from_text, return_dtype=pl.Int64, is_elementwise=True)
 
 
 def naive(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
@@ -48,8 +50,7 @@ def naive(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         return raw.is_not_null()
     if isinstance(dtype, pl.Datetime) or dtype.is_numeric():
         return pl.lit(value=False)
-    found = raw.cast(pl.String).str.extract_groups(_ISO)
-    return found.struct.field("date").is_not_null() & found.struct.field("offset").is_null()
+    return raw.cast(pl.String).str.contains(_NAIVE)
 
 
 def converted(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
@@ -58,36 +59,39 @@ def converted(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         return raw.is_not_null() if dtype.time_zone not in {None, *_UTC_NAMES} else pl.lit(value=False)
     if isinstance(dtype, pl.Date) or dtype.is_numeric():
         return pl.lit(value=False)
-    return raw.cast(pl.String).str.extract_groups(_ISO).struct.field("offset").str.contains("[1-9]")
+    return raw.cast(pl.String).str.contains(_SHIFTED)
 
 
-def _from_iso(text: pl.Expr) -> pl.Expr:
-    found = text.str.extract_groups(_ISO)
+def _from_text(text: pl.Series) -> pl.Series:
+    text = text.str.strip_chars()
+    iso = _from_iso(text)
+    rest = iso.is_null() & text.is_not_null()
+    return iso.zip_with(~rest, _from_digits(text)) if rest.any() else iso
 
+
+def _from_iso(text: pl.Series) -> pl.Series:
     def number(name: str) -> pl.Expr:
-        return found.struct.field(name).cast(pl.Int64).fill_null(0)
+        return pl.col(name).cast(pl.Int64, strict=False).fill_null(0)
 
-    days = found.struct.field("date").str.to_date("%Y-%m-%d", strict=False).cast(pl.Int64)
-    micros = found.struct.field("fraction").str.pad_end(6, "0").str.head(6).cast(pl.Int64).fill_null(0)
-    offset = found.struct.field("offset")
-    digits = offset.str.replace_all(r"[^0-9]", "")
-    ahead = digits.str.head(2).cast(pl.Int64, strict=False).fill_null(0) * HOUR
-    ahead += digits.str.slice(2, 2).cast(pl.Int64, strict=False).fill_null(0) * MINUTE
-    ahead = pl.when(offset.str.starts_with("-")).then(-ahead).otherwise(ahead)
+    days = pl.col("date").str.to_date("%Y-%m-%d", strict=False).cast(pl.Int64)
+    micros = pl.col("fraction").str.pad_end(6, "0").str.head(6).cast(pl.Int64).fill_null(0)
     of_day = number("hour") * HOUR + number("minute") * MINUTE + number("second") * SECOND + micros
-    return days * DAY + of_day - ahead
+    sign = pl.when(pl.col("offset").str.starts_with("-")).then(-1).otherwise(1)
+    ahead = number("ahead_hours") * HOUR + number("ahead_minutes") * MINUTE
+    found = text.str.extract_groups(_ISO).struct.unnest()
+    digits = pl.col("offset").str.replace_all("[^0-9]", "")
+    found = found.with_columns(ahead_hours=digits.str.head(2), ahead_minutes=digits.str.slice(2, 2))
+    return found.select(at=days * DAY + of_day - sign * ahead).to_series()
 
 
-def _from_digits(text: pl.Expr) -> pl.Expr:
-    found = text.str.extract_groups(_EPOCH)
-    whole = found.struct.field("whole")
-    number = whole.cast(pl.Int64, strict=False)
-    part = found.struct.field("part").str.pad_end(6, "0").str.head(6).cast(pl.Int64, strict=False).fill_null(0)
+def _from_digits(text: pl.Series) -> pl.Series:
+    number = pl.col("whole").cast(pl.Int64, strict=False)
+    part = pl.col("part").str.pad_end(6, "0").str.head(6).cast(pl.Int64, strict=False).fill_null(0)
     micros = pl.lit(None, pl.Int64)
     for digits, (times, by) in _PER_MICROSECOND.items():
         exact = number * times // by + part * times // (SECOND * by)
-        micros = pl.when(whole.str.len_bytes() == digits).then(exact).otherwise(micros)
-    return micros
+        micros = pl.when(pl.col("whole").str.len_bytes() == digits).then(exact).otherwise(micros)
+    return text.str.extract_groups(_EPOCH).struct.unnest().select(at=micros).to_series()
 
 
 def _from_number(number: pl.Expr, *, whole: bool) -> pl.Expr:

@@ -39,6 +39,7 @@ def read(folder: Path | str, *, settings: Settings | None = None, scratch: Path 
         InputError: with every problem found: files, columns, damaged data, more than `settings.intake.refused_share` of
             a table's rows refused.
         SettingsError: `linkgraph.toml` cannot be read.
+        StorageError: no room is left for staging.
     """
     folder = Path(folder)
     found = files.find(folder)
@@ -104,6 +105,8 @@ class _Intake:
         if not problems:
             self._accept_accounts()
             problems += self._too_many("accounts")
+        if not problems and self.accounts.is_empty():
+            problems.append(Problem("has no accepted row.", "Every other table refers to it.", table="accounts"))
         known = None if problems else self.accounts["account_id"]
         for table in ACTIVITY:
             self._inspect_table(table, known=known, problems=problems)

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from linkgraph.core.errors import InputError, Problem
-from linkgraph.records import csv_rows, ndjson_rows
+from linkgraph.records import csv_rows, disk, ndjson_rows
 from linkgraph.records.contract import TABLES, Column, Kind, Table
 from linkgraph.records.files import SourceFile
 from linkgraph.records.rules import Rule
@@ -77,6 +77,7 @@ def prepare(file: SourceFile, folder: Path, *, source: int, mapping: Mapping[str
 
     Raises:
         InputError: the file cannot be read, is empty, or lacks required columns.
+        StorageError: no room is left for staging.
     """
     try:
         if file.format == "parquet":
@@ -84,6 +85,8 @@ def prepare(file: SourceFile, folder: Path, *, source: int, mapping: Mapping[str
         stage = csv_rows.stage if file.format == "csv" else ndjson_rows.stage
         staged = stage(file, folder / f"{source}.staged", mapping=mapping)
     except (OSError, pa.ArrowException) as error:
+        if (full := disk.refusal(error, place=str(folder))) is not None:
+            raise full from error
         raise InputError([unreadable(file, error)]) from error
     return Part(
         source=source,

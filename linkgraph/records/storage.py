@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from linkgraph.core.errors import InputError, StorageError
-from linkgraph.records import files
+from linkgraph.records import disk, files
 from linkgraph.records.contract import TABLES
 from linkgraph.records.data import Data
 from linkgraph.records.parts import Part, unreadable
@@ -72,7 +72,9 @@ def _sink(lazy: pl.LazyFrame, path: Path, *, source: Part | None) -> None:
         lazy.sink_parquet(path, compression="lz4", maintain_order=True, statistics=True)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         _stop_if_changed(source)
-        if source is None or _is_full(error):
+        if (full := disk.refusal(error, place=str(path))) is not None:
+            raise full from error
+        if source is None:
             raise StorageError(
                 f"{path} cannot be written: {error}.", advice="Free some space, then run again."
             ) from error
@@ -84,11 +86,3 @@ def _stop_if_changed(source: Part | None) -> None:
     problem = files.changed(source.file) if source is not None else None
     if problem is not None:
         raise InputError([problem])
-
-
-def _is_full(error: BaseException) -> bool:
-    words = str(error).lower()
-    return any(
-        sign in words
-        for sign in ("no space left", "file too large", "disk quota", "read-only file system", "permission denied")
-    )

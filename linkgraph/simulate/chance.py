@@ -1,4 +1,4 @@
-"""Randomness that depends on names and row numbers only, so that a world's bytes do not depend on chunking or threads."""
+"""Randomness that depends on names and row numbers only: a world's bytes do not depend on parts or threads."""
 
 from __future__ import annotations
 
@@ -43,6 +43,12 @@ def mixed(values: Ints, salt: int) -> NDArray[np.uint64]:
     return out
 
 
+def zipf_ranks(rng: np.random.Generator, *, count: int, size: int) -> Ints:
+    """Ranks 0 to size - 1, the first ones far more often: log-uniform, near Zipf's law."""
+    ranks = (np.exp(rng.random(count) * np.log(size + 1)) - 1).astype(np.int64)
+    return np.asarray(np.clip(ranks, 0, size - 1))
+
+
 def heavy_sizes(rng: np.random.Generator, total: int, *, low: int, high: int, tilt: float = 1.0) -> Ints:
     """Group sizes between low and high that add up to about `total` (at least one group if total >= low).
 
@@ -52,7 +58,7 @@ def heavy_sizes(rng: np.random.Generator, total: int, *, low: int, high: int, ti
     left = total
     while left >= low:
         draw = rng.random() ** (1.0 + tilt)
-        size = int(round(low * (high / low) ** draw))
+        size = round(low * (high / low) ** draw)
         size = min(size, left)
         sizes.append(size)
         left -= size

@@ -10,15 +10,33 @@ from linkgraph.simulate.plan import Plan
 from linkgraph.simulate.tokens import ids
 
 _SYSTEMS = (
-    ("Windows NT 10.0; Win64; x64", 34), ("Macintosh; Intel Mac OS X 10_15_7", 20), ("iPhone; CPU iPhone OS 18_{v} like Mac OS X", 17),
-    ("Linux; Android 1{v}; K", 18), ("X11; Linux x86_64", 5), ("iPad; CPU OS 18_{v} like Mac OS X", 3), ("Windows NT 11.0; ARM64", 1),
-)  # fmt: skip
-_BROWSERS = (("Wander/{a}.0 Sail/537", 60), ("Sail/605 Version/18.{v}", 22), ("Otter/{a}.0", 8), ("Wander/{a}.0 Ledge/{a}.0", 9), ("Plume/{a}.{v}", 1))
-_CLIENTS = ("asterlib-python/2.{v}.{w}", "asterlib-node/4.{v}.{w}", "httpkit/0.{v}.{w}", "curl/8.{v}.0", "aster-app/3.{v} (Android)", "aster-app/3.{v} (iOS)")
+    ("Windows NT 10.0; Win64; x64", 34),
+    ("Macintosh; Intel Mac OS X 10_15_7", 20),
+    ("iPhone; CPU iPhone OS 18_{v} like Mac OS X", 17),
+    ("Linux; Android 1{v}; K", 18),
+    ("X11; Linux x86_64", 5),
+    ("iPad; CPU OS 18_{v} like Mac OS X", 3),
+    ("Windows NT 11.0; ARM64", 1),
+)
+_BROWSERS = (
+    ("Wander/{a}.0 Sail/537", 60),
+    ("Sail/605 Version/18.{v}", 22),
+    ("Otter/{a}.0", 8),
+    ("Wander/{a}.0 Ledge/{a}.0", 9),
+    ("Plume/{a}.{v}", 1),
+)
+_CLIENTS = (
+    "asterlib-python/2.{v}.{w}",
+    "asterlib-node/4.{v}.{w}",
+    "httpkit/0.{v}.{w}",
+    "curl/8.{v}.0",
+    "aster-app/3.{v} (Android)",
+    "aster-app/3.{v} (iOS)",
+)
 
 
 class Devices:
-    """Rows of (account, device, weight); each device has one user agent, which moves to a newer version now and then."""
+    """Rows of (account, device, weight); each device has one user agent."""
 
     def __init__(self, plan: Plan) -> None:
         rng = plan.rng("devices")
@@ -33,7 +51,9 @@ class Devices:
 
     def new(self, count: int, *, agent: Ints | None = None) -> Ints:
         """New devices, with popular user agents unless given."""
-        self.agent.append(self._rng.choice(self.agents.len(), count, p=self._popular) if agent is None else np.asarray(agent))
+        self.agent.append(
+            self._rng.choice(self.agents.len(), count, p=self._popular) if agent is None else np.asarray(agent)
+        )
         self.count += count
         return np.arange(self.count - count, self.count)
 
@@ -43,7 +63,11 @@ class Devices:
 
     def put(self, accounts: Ints, devices: Ints, *, weight: Floats | float = 1.0) -> None:
         """Let accounts log in from devices."""
-        self._rows.append((np.asarray(accounts, np.int64), np.asarray(devices, np.int64), np.broadcast_to(weight, accounts.size)))
+        self._rows.append((
+            np.asarray(accounts, np.int64),
+            np.asarray(devices, np.int64),
+            np.broadcast_to(weight, accounts.size),
+        ))
 
     def without(self, total: int) -> Ints:
         """Accounts below `total` that have no device yet."""

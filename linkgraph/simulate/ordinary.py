@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from linkgraph.core.clock import DAY
-from linkgraph.simulate.chance import Floats, Ints
+from linkgraph.simulate.chance import Ints, zipf_ranks
 from linkgraph.simulate.countries import COUNTRIES, LANGUAGE_CODES
 from linkgraph.simulate.places import Homes
 from linkgraph.simulate.population import FREE
@@ -17,7 +17,9 @@ from linkgraph.simulate.text.templates import PAYLOADS
 _POPULAR_LINKS, _POPULAR_HOOKS = 400, 30
 
 
-def connect(scene: Scene, accounts: Ints, rng: np.random.Generator, *, weight: float = 1.0, homes: Homes | None = None) -> Homes:
+def connect(
+    scene: Scene, accounts: Ints, *, rng: np.random.Generator, weight: float = 1.0, homes: Homes | None = None
+) -> Homes:
     """A home connection for each account (unless given), mobile data for most, a VPN, a move or a journey for some."""
     places, n = scene.places, accounts.size
     country = scene.people.country[accounts]
@@ -30,16 +32,19 @@ def connect(scene: Scene, accounts: Ints, rng: np.random.Generator, *, weight: f
         after = places.homes(country[move])
         places.put(accounts[move], after.pool, key=after.key, weight=at_home[move], since=when[move])
     mobile = rng.random(n) < 0.6
-    carriers = np.array([places.carriers[c][int(u * len(places.carriers[c]))] for c, u in zip(country[mobile], rng.random(int(mobile.sum())), strict=True)])
+    carriers = np.array([
+        places.carriers[c][int(u * len(places.carriers[c]))]
+        for c, u in zip(country[mobile], rng.random(int(mobile.sum())), strict=True)
+    ])
     if mobile.any():
         places.put(accounts[mobile], carriers, weight=rng.beta(1.3, 4, int(mobile.sum())) * weight)
     tunnel = accounts[rng.random(n) < 0.05]
     places.put(tunnel, rng.choice(places.vpns, tunnel.size), weight=rng.beta(1, 3, tunnel.size) * weight)
-    _journeys(scene, accounts[rng.random(n) < 0.05], rng, weight=weight)
+    _journeys(scene, accounts[rng.random(n) < 0.05], rng=rng, weight=weight)
     return homes
 
 
-def _journeys(scene: Scene, accounts: Ints, rng: np.random.Generator, *, weight: float) -> None:
+def _journeys(scene: Scene, accounts: Ints, *, rng: np.random.Generator, weight: float) -> None:
     if not accounts.size:
         return
     away = scene.places.homes(rng.choice(len(COUNTRIES), accounts.size))
@@ -48,15 +53,15 @@ def _journeys(scene: Scene, accounts: Ints, rng: np.random.Generator, *, weight:
     scene.places.put(accounts, away.pool, key=away.key, weight=20.0 * weight, since=leave, until=back)
 
 
-def equip(scene: Scene, accounts: Ints, rng: np.random.Generator) -> None:
+def equip(scene: Scene, accounts: Ints, *, rng: np.random.Generator) -> None:
     """One to three devices for each account, one of them replaced now and then by weight."""
     many = rng.choice([1, 2, 3], accounts.size, p=[0.62, 0.31, 0.07])
     owner = np.repeat(accounts, many)
     scene.devices.put(owner, scene.devices.new(owner.size), weight=rng.beta(2, 2, owner.size))
 
 
-def fund(scene: Scene, accounts: Ints, rng: np.random.Generator) -> None:
-    """A card of its own for each account; some replace it inside the window, some have two, some travel with a foreign one."""
+def fund(scene: Scene, accounts: Ints, *, rng: np.random.Generator) -> None:
+    """A card of its own for each account; some replace it inside the window, some have two, some a foreign one."""
     country = scene.people.country[accounts]
     foreign = rng.random(accounts.size) < 0.04
     country = np.where(foreign, rng.choice(len(COUNTRIES), accounts.size), country)
@@ -68,7 +73,7 @@ def fund(scene: Scene, accounts: Ints, rng: np.random.Generator) -> None:
     scene.wallets.put(accounts[second], scene.wallets.new(country[second]))
 
 
-def speak(scene: Scene, accounts: Ints, rng: np.random.Generator) -> None:
+def speak(scene: Scene, accounts: Ints, *, rng: np.random.Generator) -> None:
     """Two or three subjects in the account's language, small talk, code, and a public template for some."""
     book, n = scene.book, accounts.size
     language = scene.people.language[accounts]
@@ -80,50 +85,56 @@ def speak(scene: Scene, accounts: Ints, rng: np.random.Generator) -> None:
     popular = 1 / np.arange(1, asks.size + 1) ** 0.5
     topics = rng.choice(asks.size, (3, n), p=popular / popular.sum())
     for topic, weight in zip(topics, (1.0, 0.5, 0.25), strict=True):
-        scene.voices.put(accounts, np.where(english, asks[topic], local[language]), weight=weight * rng.uniform(0.3, 1.0, n))
-    scene.voices.put(accounts, np.where(english, chats[topics[0]], local_chats[language]), weight=rng.exponential(0.15, n))
+        scene.voices.put(
+            accounts, np.where(english, asks[topic], local[language]), weight=weight * rng.uniform(0.3, 1.0, n)
+        )
+    scene.voices.put(
+        accounts, np.where(english, chats[topics[0]], local_chats[language]), weight=rng.exponential(0.15, n)
+    )
     abroad = accounts[~english & (rng.random(n) < 0.4)]
     scene.voices.put(abroad, asks[rng.integers(0, asks.size, abroad.size)], weight=rng.exponential(0.4, abroad.size))
     coders = accounts[rng.random(n) < 0.22]
     scene.voices.put(coders, book.symbol("ask.code"), weight=rng.exponential(1.5, coders.size))
     readers = accounts[rng.random(n) < 0.12]
-    scene.voices.put(readers, public_templates(scene, readers.size, rng), weight=rng.exponential(0.12, readers.size))
+    scene.voices.put(
+        readers, public_templates(scene, readers.size, rng=rng), weight=rng.exponential(0.12, readers.size)
+    )
     testers = accounts[rng.random(n) < 0.04]
     loose = np.array([book.symbol(f"loose.{payload}") for payload in PAYLOADS])
-    scene.voices.put(testers, loose[rng.integers(0, loose.size, testers.size)], weight=rng.exponential(0.8, testers.size))
+    scene.voices.put(
+        testers, loose[rng.integers(0, loose.size, testers.size)], weight=rng.exponential(0.8, testers.size)
+    )
 
 
-def public_templates(scene: Scene, count: int, rng: np.random.Generator) -> Ints:
+def public_templates(scene: Scene, count: int, *, rng: np.random.Generator) -> Ints:
     """Public templates as people come across them: the first ones everywhere, the last ones hardly ever."""
-    ranks = (np.exp(rng.random(count) * np.log(len(scene.book.public) + 1)) - 1).astype(np.int64)
-    return np.array(scene.book.public)[np.clip(ranks, 0, len(scene.book.public) - 1)]
+    ranks = zipf_ranks(rng, count=count, size=len(scene.book.public))
+    return np.asarray(np.array(scene.book.public)[ranks])
 
 
-def mention(scene: Scene, accounts: Ints, rng: np.random.Generator) -> None:
-    """Links and webhook hosts that many unrelated people use."""
+def mention(scene: Scene, accounts: Ints, *, rng: np.random.Generator) -> None:
+    """Links and webhook hosts that many unrelated people use, and hosts of their own."""
     linking = np.repeat(accounts, rng.poisson(0.15, accounts.size))
-    ranks = (np.exp(rng.random(linking.size) * np.log(_POPULAR_LINKS)) - 1).astype(np.int64)
-    page = pl.Series([f"https://pages.example/read/{rank}" for rank in ranks], dtype=pl.String)
-    scene.observe(linking, "shared_link", page, times=_moments(scene, linking, rng))
+    ranks = zipf_ranks(rng, count=linking.size, size=_POPULAR_LINKS)
+    pages = pl.Series([f"https://pages.example/read/{rank}" for rank in ranks], dtype=pl.String)
+    scene.observe(linking, "shared_link", tokens=pages, times=scene.moments(linking, rng=rng))
     hooked = accounts[(rng.random(accounts.size) < 0.02) & (scene.people.plan_kind[accounts] != FREE)]
-    own = rng.random(hooked.size) < 0.5
-    popular = (np.exp(rng.random(hooked.size) * np.log(_POPULAR_HOOKS)) - 1).astype(np.int64)
-    hosts = [f"hooks-{account}.example" if alone else f"flow{rank}.example.net" for account, alone, rank in zip(hooked, own, popular, strict=True)]
-    scene.observe(hooked, "webhook_host", pl.Series(hosts, dtype=pl.String), times=_moments(scene, hooked, rng))
-
-
-def _moments(scene: Scene, accounts: Ints, rng: np.random.Generator) -> Ints:
-    people = scene.people
-    span: Floats = rng.random(accounts.size) * (people.until[accounts] - people.since[accounts])
-    return np.where(rng.random(accounts.size) < 0.1, -1, people.since[accounts] + span.astype(np.int64))
+    popular = scene.new_hosts(_POPULAR_HOOKS, rng=rng)
+    own = scene.new_hosts(hooked.size, rng=rng)
+    ranks = zipf_ranks(rng, count=hooked.size, size=_POPULAR_HOOKS)
+    alone = rng.random(hooked.size) < 0.5
+    hosts = [own[i] if alone[i] else popular[ranks[i]] for i in range(hooked.size)]
+    scene.observe(
+        hooked, "webhook_host", tokens=pl.Series(hosts, dtype=pl.String), times=scene.moments(hooked, rng=rng)
+    )
 
 
 def complete(scene: Scene) -> None:
     """Give everybody what a kind has not given."""
     rng, n = scene.plan.rng("ordinary"), scene.people.size
-    connect(scene, scene.places.without_place(n), rng)
-    equip(scene, scene.devices.without(n), rng)
+    connect(scene, scene.places.without_place(n), rng=rng)
+    equip(scene, scene.devices.without(n), rng=rng)
     unpaid = scene.wallets.without(n)
-    fund(scene, unpaid, rng)
-    speak(scene, np.flatnonzero(scene.silent == 0), rng)
-    mention(scene, np.flatnonzero(scene.people.ring < 0), rng)
+    fund(scene, unpaid, rng=rng)
+    speak(scene, np.flatnonzero(~scene.silent), rng=rng)
+    mention(scene, np.arange(n), rng=rng)

@@ -1,8 +1,8 @@
 """Networks: which address an account has at which time.
 
-Every IPv4 address lies in 240.0.0.0/4 (reserved) and every IPv6 address in 2001:db8::/32 (documentation). A *pool* is a
-set of addresses with a rule: `lease` gives each key (a home, a server) one address for a lease of the pool's period
-and then moves everybody to someone else's old one; `spread` sends each key to any address of the pool, anew every period.
+Every IPv4 address lies in 240.0.0.0/4 (reserved) and every IPv6 address in 2001:db8::/32 (documentation). A *pool* is
+a set of addresses with a rule: LEASE gives each key (a home, a server) one address for the pool's period and then
+moves everybody to someone else's old one; SPREAD sends each key to any address of the pool, anew every period.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from linkgraph.core.clock import DAY, HOUR, MINUTE
 from linkgraph.kernels.compile import compiled
@@ -20,7 +19,8 @@ from linkgraph.simulate.countries import COUNTRIES
 from linkgraph.simulate.plan import Plan
 
 LEASE, SPREAD = 0, 1
-_FOREVER = np.int64(2**62)
+_FOREVER = 2**62
+_SERVERS = 700
 
 
 class Homes(NamedTuple):
@@ -47,12 +47,12 @@ class Places:
         self.period: list[int] = []
         self.mode: list[int] = []
         self._rows: list[tuple[Ints, Ints, Ints, Floats, Ints, Ints]] = []
-        self._regions: dict[int, list[int]] = {}
+        self._regions: dict[tuple[int, bool], list[int]] = {}
         self._free: dict[int, int] = {}
         crowd = plan.accounts / 100_000
         self.carriers = [self._carriers(c.weight, crowd) for c in COUNTRIES]
         self.vpns = [self.pool(self.block(int(n)), mode=SPREAD, period=20 * HOUR) for n in self.rng.integers(12, 90, 8)]
-        self.hosting = [self.pool(self.block(1024, sparse=2), mode=LEASE, period=0) for _ in range(6)]
+        self.hosting: list[int] = []
         self._servers = 0
 
     def block(self, count: int, *, sparse: int = 1) -> Ints:
@@ -86,30 +86,33 @@ class Places:
         self._flat += addresses.size
         return len(self.start) - 1
 
-    def homes(self, country: Ints) -> Homes:
-        """A new home connection for each entry, in one of its country's access networks (a quarter with IPv6)."""
+    def homes(self, country: Ints, *, steady: bool = False) -> Homes:
+        """A new home connection for each entry, in one of its country's access networks.
+
+        A fifth has IPv6; `steady` homes have one IPv4 address for good.
+        """
         country = np.asarray(country)
         pool, key = np.empty(country.size, np.int64), np.zeros(country.size, np.int64)
-        six = self.rng.random(country.size) < 0.22
+        six = (self.rng.random(country.size) < 0.22) & (not steady)
         for i in range(country.size):
             if six[i]:
-                pool[i] = self.pool(self.prefix(int(self.rng.integers(2, 6))), mode=SPREAD, period=int(self.rng.integers(1, 9)) * DAY)
+                pool[i] = self.pool(
+                    self.prefix(int(self.rng.integers(2, 6))), mode=SPREAD, period=int(self.rng.integers(1, 9)) * DAY
+                )
                 key[i] = -1
             else:
-                pool[i] = self._region(int(country[i]))
+                pool[i] = self._region(int(country[i]), steady=steady)
                 key[i] = self._free[int(pool[i])]
                 self._free[int(pool[i])] += 1
         return Homes(pool, key)
 
-    def _region(self, country: int) -> int:
-        regions = self._regions.setdefault(country, [])
-        if len(regions) > 3:
-            region = regions[-int(self.rng.integers(1, 4))]
-        else:
-            region = regions[-1] if regions else -1
+    def _region(self, country: int, *, steady: bool) -> int:
+        """An access network with room for one more home; a country has up to three that still take customers."""
+        regions = self._regions.setdefault((country, steady), [])
+        region = regions[-int(self.rng.integers(1, 4))] if len(regions) > 3 else regions[-1] if regions else -1
         if region < 0 or self._free[region] >= 0.7 * self.size[region]:
             size = int(self.rng.choice([128, 256, 512, 1024]))
-            period = int(self.rng.choice([0, 0, 4, 9, 15, 23, 40])) * DAY + int(self.rng.integers(0, 24)) * HOUR * 0
+            period = 0 if steady else int(self.rng.choice([0, 0, 4, 9, 15, 23, 40])) * DAY
             region = self.pool(self.block(size), mode=LEASE, period=period)
             self._free[region] = 0
             regions.append(region)
@@ -119,12 +122,12 @@ class Places:
         """Static addresses in hosting networks."""
         ranks = self._servers + np.arange(count)
         self._servers += count
-        while self._servers > 900 * len(self.hosting):
-            self.hosting.append(self.pool(self.block(1024, sparse=2), mode=LEASE, period=0))
-        return Homes(np.array(self.hosting)[ranks % len(self.hosting)], ranks // len(self.hosting))
+        while self._servers > _SERVERS * len(self.hosting):
+            self.hosting.append(self.pool(self.block(_SERVERS, sparse=2), mode=LEASE, period=0))
+        return Homes(np.array(self.hosting, np.int64)[ranks // _SERVERS], ranks % _SERVERS)
 
     def proxies(self, count: int, *, homes: Homes, period: int = 10 * MINUTE, share_of_homes: float = 0.5) -> int:
-        """A rotating residential pool: the connections of `homes` and scattered addresses of the same kind of networks."""
+        """A rotating residential pool: connections of `homes`, and scattered addresses of the same networks."""
         leased = homes.key >= 0
         known = [self.members[p][k % self.size[p]] for p, k in zip(homes.pool[leased], homes.key[leased], strict=True)]
         take = min(len(known), round(count * share_of_homes))
@@ -151,16 +154,14 @@ class Places:
         """Let accounts use a pool with a weight, under a key (-1: the account itself), for a time."""
         n = accounts.size
         keys = np.broadcast_to(np.asarray(key, np.int64), n)
-        self._rows.append(
-            (
-                np.asarray(accounts, np.int64),
-                np.broadcast_to(np.asarray(pool, np.int64), n),
-                np.where(keys < 0, accounts, keys),
-                np.broadcast_to(np.asarray(weight, np.float64), n),
-                np.broadcast_to(np.asarray(since, np.int64), n),
-                np.broadcast_to(np.asarray(until, np.int64), n),
-            )
-        )
+        self._rows.append((
+            np.asarray(accounts, np.int64),
+            np.broadcast_to(np.asarray(pool, np.int64), n),
+            np.where(keys < 0, accounts, keys),
+            np.broadcast_to(np.asarray(weight, np.float64), n),
+            np.broadcast_to(np.asarray(since, np.int64), n),
+            np.broadcast_to(np.asarray(until, np.int64), n),
+        ))
 
     def without_place(self, total: int) -> Ints:
         """Accounts below `total` that have no place yet."""
@@ -174,16 +175,14 @@ class Places:
         account, pool, key, weight, since, until = (np.concatenate(column) for column in zip(*self._rows, strict=True))
         order = np.argsort(account, kind="stable")
         first = np.searchsorted(account[order], np.arange(total + 1))
-        numbers = np.concatenate(self._numbers)
-        return Atlas(
-            first, pool[order], key[order], weight[order], since[order], until[order],
-            np.array(self.start), np.array(self.size), np.array(self.period), np.array(self.mode), np.concatenate(self.members),
-            _spelled(numbers, self._six),
-        )  # fmt: skip
+        stays = Stays(first, pool[order], key[order], weight[order], since[order], until=until[order])
+        start, size, period, mode = (np.array(column) for column in (self.start, self.size, self.period, self.mode))
+        pools = Pools(start, size, period, mode, members=np.concatenate(self.members))
+        return Atlas(stays, pools, _spelled(np.concatenate(self._numbers), self._six))
 
 
-class Atlas(NamedTuple):
-    """Where everybody is: `pick` it with accounts and times, and spell the answer with `address`."""
+class Stays(NamedTuple):
+    """Rows by account, `first` pointing at each account's first one."""
 
     first: Ints
     pool: Ints
@@ -191,21 +190,51 @@ class Atlas(NamedTuple):
     weight: Floats
     since: Ints
     until: Ints
+
+
+class Pools(NamedTuple):
+    """Pools as columns; `members` holds the addresses of all of them."""
+
     start: Ints
     size: Ints
     period: Ints
     mode: Ints
     members: Ints
+
+
+class Visits(NamedTuple):
+    """Who is asked about, and when."""
+
+    accounts: Ints
+    times: Ints
+
+
+class Atlas(NamedTuple):
+    """Where everybody is: `pick` it with accounts and times, and spell the answer with `address`."""
+
+    stays: Stays
+    pools: Pools
     address: pl.Series
 
     def pick(self, accounts: Ints, times: Ints) -> Ints:
         """The address (row of `address`) of each account at each time, -1 where it has none."""
-        return _pick(*self[:11], accounts, times)
+        choice = _choose(self.stays, Visits(accounts, times))
+        return np.where(
+            choice < 0, -1, _look_up(self.pools, Asked(self.stays.pool[choice], self.stays.key[choice], times))
+        )
 
     def spell(self, picked: Ints) -> pl.Series:
         """Addresses as text, null for -1."""
         index = pl.Series(picked)
         return self.address.gather(index.set(index < 0, None))
+
+
+class Asked(NamedTuple):
+    """Pools asked for the address of a key at a time."""
+
+    pool: Ints
+    key: Ints
+    time: Ints
 
 
 def _spelled(numbers: Ints, six: list[tuple[int, int]]) -> pl.Series:
@@ -223,49 +252,42 @@ def _spelled(numbers: Ints, six: list[tuple[int, int]]) -> pl.Series:
 
 
 @compiled
-def _pick(
-    first: Ints,
-    pool: Ints,
-    key: Ints,
-    weight: Floats,
-    since: Ints,
-    until: Ints,
-    start: Ints,
-    size: Ints,
-    period: Ints,
-    mode: Ints,
-    members: Ints,
-    accounts: NDArray[np.int64],
-    times: Ints,
-) -> Ints:
-    out = np.empty(accounts.size, np.int64)
+def _choose(stays: Stays, visits: Visits) -> Ints:
+    """The row of each visit, by weight among the rows of that time; the same one for two hours, -1 for none."""
+    out = np.full(visits.accounts.size, -1, np.int64)
     sticky = 2 * HOUR
-    for i in range(accounts.size):
-        account, now = accounts[i], times[i]
-        low, high = first[account], first[account + 1]
+    for i in range(out.size):
+        account, now = visits.accounts[i], visits.times[i]
+        low, high = stays.first[account], stays.first[account + 1]
         total = 0.0
         for row in range(low, high):
-            if since[row] <= now < until[row]:
-                total += weight[row]
-        out[i] = -1
-        if total == 0.0:
-            continue
+            if stays.since[row] <= now < stays.until[row]:
+                total += stays.weight[row]
         own = mix(np.uint64(account) + np.uint64(77))
         visit = (now + np.int64(own % np.uint64(sticky))) // sticky
         left = unit(mix(own ^ mix(np.uint64(visit)))) * total
-        chosen = low
         for row in range(low, high):
-            if since[row] <= now < until[row]:
-                chosen = row
-                left -= weight[row]
+            if stays.since[row] <= now < stays.until[row]:
+                out[i] = row
+                left -= stays.weight[row]
                 if left < 0:
                     break
-        p = pool[chosen]
-        epoch = np.int64(0) if period[p] == 0 else now // period[p]
-        if mode[p] == 0:
-            shift = np.uint64(0) if period[p] == 0 else mix(mix(np.uint64(p)) ^ np.uint64(epoch))
-            place = (np.uint64(key[chosen]) + shift % np.uint64(size[p])) % np.uint64(size[p])
+    return out
+
+
+@compiled
+def _look_up(pools: Pools, asked: Asked) -> Ints:
+    """The address that each pool gives its key at that time."""
+    out = np.empty(asked.pool.size, np.int64)
+    for i in range(out.size):
+        pool, key = asked.pool[i], np.uint64(asked.key[i])
+        size = np.uint64(pools.size[pool])
+        epoch = np.int64(0) if pools.period[pool] == 0 else asked.time[i] // pools.period[pool]
+        salt = mix(np.uint64(pool))
+        if pools.mode[pool] == LEASE:
+            shift = np.uint64(0) if epoch == 0 else mix(salt ^ np.uint64(epoch))
+            place = (key + shift % size) % size
         else:
-            place = mix(mix(np.uint64(key[chosen]) ^ mix(np.uint64(p))) ^ np.uint64(epoch)) % np.uint64(size[p])
-        out[i] = members[start[p] + np.int64(place)]
+            place = mix(mix(key ^ salt) ^ np.uint64(epoch)) % size
+        out[i] = pools.members[pools.start[pool] + np.int64(place)]
     return out

@@ -32,7 +32,9 @@ class Plan:
             advice = "Ask for at least as many exchanges as accounts, at most 100,000,000."
             raise SettingsError(f"exchanges is {self.exchanges:,}.", key="exchanges", advice=advice)
         if not 0 <= self.careful <= 1:
-            raise SettingsError(f"careful is {self.careful}.", key="careful", advice="Ask for 0 (careless) to 1 (careful).")
+            raise SettingsError(
+                f"careful is {self.careful}.", key="careful", advice="Ask for 0 (careless) to 1 (careful)."
+            )
         if self.seed < 0:
             raise SettingsError(f"seed is {self.seed}.", key="seed", advice="Ask for 0 or more.")
 

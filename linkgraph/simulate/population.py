@@ -29,7 +29,7 @@ class Members(NamedTuple):
 
     def of(self, group: int) -> Ints:
         """The accounts of one group."""
-        return self.accounts[self.group == group]
+        return np.asarray(self.accounts[self.group == group])
 
 
 class Population:
@@ -57,7 +57,7 @@ class Population:
         self.settle(np.arange(n), self.country, rng=rng)
         self.created = _signups(rng, n, plan=plan)
         self.plan_kind = rng.choice(4, n, p=[0.52, 0.31, 0.17, 0.0])
-        self.volume = rng.lognormal(0.0, 1.35, n) * np.array([0.6, 1.3, 2.2, 2.0])[self.plan_kind]
+        self.volume = rng.lognormal(0.0, 1.6, n) * np.array([0.6, 1.3, 2.2, 2.0])[self.plan_kind]
         self.volume[rng.random(n) < 0.09] = 0.0
         self.fixed = np.full(n, -1, np.int64)
         self.profile = rng.choice(len(rhythms.PROFILES), n, p=[0.42, 0.2, 0.12, 0.08, 0.15, 0.0, 0.03])
@@ -76,7 +76,9 @@ class Population:
         self.referral = np.full(n, -1, np.int64)
         self.phone = np.where(rng.random(n) < 0.55, np.arange(n), -1)
         self.fingerprint_only = rng.random(n) < 0.025
-        self.adopts = np.where(rng.random(n) < 0.75, plan.release + (rng.exponential(9 * DAY, n)).astype(np.int64), plan.end)
+        self.adopts = np.where(
+            rng.random(n) < 0.75, plan.release + (rng.exponential(9 * DAY, n)).astype(np.int64), plan.end
+        )
 
     def admit(self, kind: str, sizes: Ints, *, ring: bool = False) -> Members:
         """Take the next accounts for groups of the given sizes; what does not fit any more is cut off."""
@@ -109,7 +111,9 @@ class Population:
             self.zone[who] = zones[place][(pick[here] * zones[place].size).astype(np.int64)]
             edges = np.cumsum(list(row.languages.values()) or [0.0])
             codes = [LANGUAGE_CODES.index(code) for code in row.languages] + [0]
-            self.language[who] = np.array(codes)[np.minimum(np.searchsorted(edges, tongue[here], side="right"), len(codes) - 1)]
+            self.language[who] = np.array(codes)[
+                np.minimum(np.searchsorted(edges, tongue[here], side="right"), len(codes) - 1)
+            ]
 
     def sign_up(self, accounts: Ints, times: Ints | Floats) -> None:
         """Move sign-ups, and nothing happens before them."""

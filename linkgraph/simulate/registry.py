@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from linkgraph.simulate.chance import Ints, mixed
+from linkgraph.simulate.chance import Ints, mixed, zipf_ranks
 from linkgraph.simulate.countries import COUNTRIES
 from linkgraph.simulate.places import Atlas
 from linkgraph.simulate.population import PLANS, STATUSES, Population
@@ -13,8 +13,23 @@ from linkgraph.simulate.scene import Scene
 from linkgraph.simulate.text.names import invented
 from linkgraph.simulate.tokens import ids
 
-_PROVIDERS = ("mail.example", "post.example", "inbox.example", "webmail.example.com", "letters.example.net", "nimbus.example", "quick.example.org")
-_THROWAWAY = ("tempbox.example", "tenminutes.example", "burner.example.net", "drop.example.org", "onceonly.example", "trashpost.example.com")
+_PROVIDERS = (
+    "mail.example",
+    "post.example",
+    "inbox.example",
+    "webmail.example.com",
+    "letters.example.net",
+    "nimbus.example",
+    "quick.example.org",
+)
+_THROWAWAY = (
+    "tempbox.example",
+    "tenminutes.example",
+    "burner.example.net",
+    "drop.example.org",
+    "onceonly.example",
+    "trashpost.example.com",
+)
 
 
 def account_ids(scene: Scene) -> pl.Series:
@@ -30,21 +45,19 @@ def accounts(scene: Scene, atlas: Atlas) -> pl.DataFrame:
     missing = rng.random((5, n))
     countries, plans, statuses = pl.Series([c.code for c in COUNTRIES]), pl.Series(PLANS), pl.Series(STATUSES)
     declared = np.where(rng.random(n) < 0.02, rng.integers(0, len(COUNTRIES), n), people.country)
-    return pl.DataFrame(
-        {
-            "account": everyone,
-            "created_at": people.created,
-            "email": _emails(people, rng).set(pl.Series(missing[0] < 0.01), None),
-            "phone": _phones(people, rng),
-            "organization_id": _optional("org_", people.organisation, salt=scene.plan.seed + 12),
-            "country": countries.gather(declared).set(pl.Series(missing[1] < 0.04), None),
-            "plan": plans.gather(people.plan_kind).set(pl.Series(missing[2] < 0.01), None),
-            "status": statuses.gather(people.status).set(pl.Series(missing[3] < 0.01), None),
-            "status_at": pl.Series(people.status_at).set(pl.Series(people.status_at < 0), None),
-            "referral_code": _optional("R", people.referral, salt=scene.plan.seed + 13).str.slice(0, 9),
-            "signup_ip": atlas.spell(np.where(missing[4] < 0.06, -1, atlas.pick(everyone, people.created))),
-        }
-    ).sort("created_at", "account")
+    return pl.DataFrame({
+        "account": everyone,
+        "created_at": people.created,
+        "email": _emails(people, rng).set(pl.Series(missing[0] < 0.01), None),
+        "phone": _phones(people, rng),
+        "organization_id": _optional("org_", people.organisation, salt=scene.plan.seed + 12),
+        "country": countries.gather(declared).set(pl.Series(missing[1] < 0.04), None),
+        "plan": plans.gather(people.plan_kind).set(pl.Series(missing[2] < 0.01), None),
+        "status": statuses.gather(people.status).set(pl.Series(missing[3] < 0.01), None),
+        "status_at": pl.Series(people.status_at).set(pl.Series(people.status_at < 0), None),
+        "referral_code": _optional("R", people.referral, salt=scene.plan.seed + 13).str.slice(0, 9),
+        "signup_ip": atlas.spell(np.where(missing[4] < 0.06, -1, atlas.pick(everyone, people.created))),
+    }).sort("created_at", "account")
 
 
 def _optional(prefix: str, numbers: Ints, *, salt: int) -> pl.Series:
@@ -53,34 +66,45 @@ def _optional(prefix: str, numbers: Ints, *, salt: int) -> pl.Series:
 
 def _phones(people: Population, rng: np.random.Generator) -> pl.Series:
     digits = mixed(people.phone, 17) % np.uint64(10**9)
-    frame = pl.DataFrame({"zone": people.country[np.clip(people.phone, 0, None)] + 10, "digits": digits, "spaced": rng.random(people.size) < 0.15})
+    frame = pl.DataFrame({
+        "zone": people.country[np.clip(people.phone, 0, None)] + 10,
+        "digits": digits,
+        "spaced": rng.random(people.size) < 0.15,
+    })
     number = pl.col("digits").cast(pl.String).str.zfill(9)
     plain = pl.concat_str(pl.lit("+999"), pl.col("zone").cast(pl.String), number)
-    spaced = pl.concat_str(pl.lit("+999 "), pl.col("zone").cast(pl.String), pl.lit(" "), number.str.slice(0, 4), pl.lit("-"), number.str.slice(4))
-    return frame.select(pl.when("spaced").then(spaced).otherwise(plain)).to_series().set(pl.Series(people.phone < 0), None)
+    spaced = pl.concat_str(
+        pl.lit("+999 "),
+        pl.col("zone").cast(pl.String),
+        pl.lit(" "),
+        number.str.slice(0, 4),
+        pl.lit("-"),
+        number.str.slice(4),
+    )
+    return (
+        frame.select(pl.when("spaced").then(spaced).otherwise(plain)).to_series().set(pl.Series(people.phone < 0), None)
+    )
 
 
 def _emails(people: Population, rng: np.random.Generator) -> pl.Series:
     n = people.size
     first = pl.Series([name.lower() for name in invented(rng, 3000)])
     last = pl.Series([name.lower() for name in invented(rng, 6000)])
-    surname = _skewed(rng, n, last.len())
+    surname = zipf_ranks(rng, count=n, size=last.len())
     household = people.kind == (people.kinds.index("family") if "family" in people.kinds else -1)
     surname = np.where(household, mixed(people.group, 3).astype(np.int64) % last.len(), surname)
     domain = np.select([people.mail_domain >= 0, people.mail_domain == -2], ["own", "throwaway"], "public")
-    frame = pl.DataFrame(
-        {
-            "first": first.gather(_skewed(rng, n, first.len())),
-            "last": last.gather(surname),
-            "number": np.where(rng.random(n) < 0.5, rng.integers(1, 100, n), rng.integers(1950, 2012, n)),
-            "serial": rng.integers(10000, 9999999, n),
-            "style": people.mail_style,
-            "domain": domain,
-            "own": ids("d", people.mail_domain, salt=int(rng.integers(1 << 30))).str.slice(0, 8),
-            "public": pl.Series(_PROVIDERS).gather(_skewed(rng, n, len(_PROVIDERS))),
-            "throwaway": pl.Series(_THROWAWAY).gather(rng.integers(0, len(_THROWAWAY), n)),
-        }
-    )
+    frame = pl.DataFrame({
+        "first": first.gather(zipf_ranks(rng, count=n, size=first.len())),
+        "last": last.gather(surname),
+        "number": np.where(rng.random(n) < 0.5, rng.integers(1, 100, n), rng.integers(1950, 2012, n)),
+        "serial": rng.integers(10000, 9999999, n),
+        "style": people.mail_style,
+        "domain": domain,
+        "own": ids("d", people.mail_domain, salt=int(rng.integers(1 << 30))).str.slice(0, 8),
+        "public": pl.Series(_PROVIDERS).gather(zipf_ranks(rng, count=n, size=len(_PROVIDERS))),
+        "throwaway": pl.Series(_THROWAWAY).gather(rng.integers(0, len(_THROWAWAY), n)),
+    })
     first_name, last_name, number = pl.col("first"), pl.col("last"), pl.col("number").cast(pl.String)
     styles = [
         pl.concat_str(first_name, pl.lit("."), last_name),
@@ -101,10 +125,12 @@ def _emails(people: Population, rng: np.random.Generator) -> pl.Series:
         .when(pl.col("domain") == "throwaway").then("throwaway").otherwise("public")
     )  # fmt: skip
     emails = frame.select(pl.concat_str(local, pl.lit("@"), host).alias("email")).to_series()
-    return _variants(emails, people, rng)
+    again = np.flatnonzero(~emails.is_first_distinct().to_numpy())
+    renamed = [f"{n}.{text}" for n, text in zip(again, emails.gather(again).to_list(), strict=True)]
+    return _variants(emails.scatter(again, renamed), people, rng=rng)
 
 
-def _variants(emails: pl.Series, people: Population, rng: np.random.Generator) -> pl.Series:
+def _variants(emails: pl.Series, people: Population, *, rng: np.random.Generator) -> pl.Series:
     """Some write the same mailbox in another way: with a plus and a tag, with dots, in capitals."""
     again = np.flatnonzero(people.mail_like >= 0)
     capital = np.flatnonzero(rng.random(people.size) < 0.02)
@@ -116,8 +142,3 @@ def _variants(emails: pl.Series, people: Population, rng: np.random.Generator) -
         changed.append(f"{local[:2]}.{local[2:]}@{host}" if tag == "." else f"{local}{tag}@{host}")
     emails = emails.scatter(again, changed)
     return emails.scatter(capital, emails.gather(capital).str.to_titlecase())
-
-
-def _skewed(rng: np.random.Generator, count: int, size: int) -> Ints:
-    """Positions below size, the first ones far more often."""
-    return np.clip((np.exp(rng.random(count) * np.log(size + 1)) - 1).astype(np.int64), 0, size - 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from linkgraph.core.clock import DAY, HOUR, SECOND
@@ -30,45 +32,43 @@ def _weekly() -> Floats:
         SHIFTS: 0.5 + 0.5 * hill(14, 4),
     }
     weekend = {EVENING: 1.15, OFFICE: 0.07, STUDENT: 0.8, NIGHT: 1.3, ALL_DAY: 0.8, FLAT: 1.0, SHIFTS: 0.9}
-    week = np.stack([np.concatenate([np.tile(day[p], 5), np.tile(day[p] * weekend[p], 2)]) for p in range(len(PROFILES))])
+    week = np.stack([
+        np.concatenate([np.tile(day[p], 5), np.tile(day[p] * weekend[p], 2)]) for p in range(len(PROFILES))
+    ])
     return np.asarray(np.clip(week, 0.003, None) / week.max(axis=1, keepdims=True))
 
 
 WEEKLY = _weekly()
 
 
-def sessions(
-    counts: Ints,
-    *,
-    since: Ints,
-    until: Ints,
-    zone: Ints,
-    profile: Ints,
-    length: Floats,
-    gap: Floats,
-    seed: int,
-) -> Ints:
-    """Times of `counts[i]` events for each person i, in the order of persons (microseconds).
-
-    A person has sessions of about `length` events, `gap` seconds apart in the median; sessions start by the person's
-    weekly profile in the person's `zone` (microseconds from UTC), shifted by a habit of its own, and on some days
-    much more than on others.
+class Habits(NamedTuple):
+    """How each person behaves: number of events, active from and until, offset from UTC (microseconds), weekly profile,
+    mean number of events in a session, median seconds between them.
     """
-    return _sessions(WEEKLY, counts, since, until, zone, profile, length, gap, np.uint64(seed))
+
+    counts: Ints
+    since: Ints
+    until: Ints
+    zone: Ints
+    profile: Ints
+    length: Floats
+    gap: Floats
+
+
+def sessions(habits: Habits, *, seed: int) -> Ints:
+    """Times of all events (microseconds), person after person.
+
+    Sessions start by the person's weekly profile in the person's zone, shifted by a habit of its own, and on some days
+    much more often than on others.
+    """
+    return _sessions(habits, np.uint64(seed))
 
 
 @compiled
-def _sessions(
-    weekly: Floats,
-    counts: Ints,
-    since: Ints,
-    until: Ints,
-    zone: Ints,
-    profile: Ints,
-    length: Floats,
-    gap: Floats,
-    seed: np.uint64,
-) -> Ints:
+def _sessions(habits: Habits, seed: np.uint64) -> Ints:
+    """One long loop: numba compiles that better than a call a person."""
+    counts, since, until, zone, profile, length, gap = habits
+    weekly = WEEKLY
     out = np.empty(counts.sum(), np.int64)
     at = 0
     for person in range(counts.size):

@@ -19,7 +19,14 @@ class Events(NamedTuple):
 
 
 def hourly(
-    rng: np.random.Generator, count: int, *, since: int, until: int, zone: int = 0, profile: int | None = None, human: float = 0.0
+    rng: np.random.Generator,
+    count: int,
+    *,
+    since: int,
+    until: int,
+    zone: int = 0,
+    profile: int | None = None,
+    human: float = 0.0,
 ) -> Ints:
     """`count` sorted times between since and until: even, or by a weekly profile to the degree `human`."""
     times = since + (rng.random(count * 4) * (until - since)).astype(np.int64)
@@ -32,7 +39,7 @@ def hourly(
 
 
 def balanced(rng: np.random.Generator, jobs: Ints, *, weights: Floats, since: Ints, until: Ints) -> Events:
-    """Hand each job to one account by weight; an account outside its active time passes it on, at most seven times."""
+    """Hand each job to one account by weight; an account outside its active time passes it on, seven times at most."""
     edges = np.cumsum(weights / weights.sum())
     who = np.full(jobs.size, -1, np.int64)
     open_jobs = np.arange(jobs.size)
@@ -54,9 +61,18 @@ def ticks(rng: np.random.Generator, starts: Ints, *, accounts: int, share: Float
 
 
 def relayed(
-    rng: np.random.Generator, *, accounts: int, since: int, until: int, burst: tuple[int, int], gap: float, pause: float, shuffle: float, hours: float
+    rng: np.random.Generator,
+    *,
+    accounts: int,
+    since: int,
+    until: int,
+    burst: tuple[int, int],
+    gap: float,
+    pause: float,
+    shuffle: float,
+    hours: float,
 ) -> Events:
-    """One account works at a time: a burst of exchanges `gap` seconds apart, then the next within about `pause` seconds.
+    """One account works at a time: a burst of exchanges `gap` seconds apart, the next one about `pause` seconds later.
 
     The chain works `hours` a day, from a start that drifts; the order is a fixed circle in which a share `shuffle`
     of hand-overs goes to somebody else.
@@ -76,13 +92,15 @@ def relayed(
             at.append(times)
             now = int(times[-1]) + int((0.5 + rng.exponential(pause)) * SECOND)
             turn = int(rng.integers(accounts)) if rng.random() < shuffle else (turn + 1) % accounts
-    return Events(np.concatenate(who), np.concatenate(at)) if who else Events(np.empty(0, np.int64), np.empty(0, np.int64))
+    return (
+        Events(np.concatenate(who), np.concatenate(at)) if who else Events(np.empty(0, np.int64), np.empty(0, np.int64))
+    )
 
 
 def cron(
     rng: np.random.Generator, *, period: Ints, offset: Ints, since: Ints, until: Ints, misses: float, late: Floats
 ) -> Events:
-    """One job an account: every `period` microseconds at `offset`, `late` seconds later in the mean, some runs missing."""
+    """One job an account: every `period` microseconds at `offset`, `late` seconds late in the mean, some missing."""
     first = -(-(since - offset) // period) * period + offset
     runs = np.clip(-(-(until - first) // period), 0, None)
     who = np.repeat(np.arange(period.size), runs)

@@ -15,7 +15,10 @@ def ids(prefix: str, numbers: Ints, *, salt: int) -> pl.Series:
     """One id for each number, the same for the same number and salt."""
     data = _spell(np.frombuffer(prefix.encode(), np.uint8), mixed(np.asarray(numbers, np.int64), salt))
     offsets = np.arange(numbers.size + 1, dtype=np.int64) * (len(prefix) + 16)
-    return pl.Series(prefix, pa.LargeStringArray.from_buffers(numbers.size, pa.py_buffer(offsets), pa.py_buffer(data)))
+    return pl.Series(
+        prefix,
+        pa.LargeStringArray.from_buffers(numbers.size, pa.py_buffer(offsets.tobytes()), pa.py_buffer(data.tobytes())),
+    )
 
 
 @compiled

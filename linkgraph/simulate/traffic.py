@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from linkgraph.simulate.chance import Floats, Ints, mixed
+from linkgraph.kernels.compile import compiled
+from linkgraph.simulate.chance import Floats, Ints, mixed, unit
 from linkgraph.simulate.plan import Plan
 from linkgraph.simulate.population import Population
-from linkgraph.simulate.rhythms import sessions
+from linkgraph.simulate.rhythms import Habits, sessions
 
 _SCHEDULED_AT_MOST = 0.6
 OWN_TEXT = 0
+
+
+class Exchanges(NamedTuple):
+    """One row an exchange, in no order: account (position), time (microseconds), text symbol (0: one of its own)."""
+
+    account: NDArray[np.uint32]
+    sent: Ints
+    symbol: NDArray[np.int32]
 
 
 class Traffic:
@@ -30,7 +41,7 @@ class Traffic:
         self._sent.append(times[kept])
         self._symbol.append(np.broadcast_to(np.asarray(symbols, np.int32), accounts.size)[kept])
 
-    def complete(self, people: Population) -> tuple[NDArray[np.uint32], Ints, NDArray[np.int32]]:
+    def complete(self, people: Population) -> Exchanges:
         """Exactly `plan.exchanges` rows in no order.
 
         What was scheduled (and fixed per person) is thinned evenly where it exceeds its share; people write the rest,
@@ -48,15 +59,15 @@ class Traffic:
         span = np.sqrt(np.clip(people.until - people.since, 0, None) / (self.plan.end - self.plan.start))
         wish = np.where(people.fixed >= 0, 0.0, people.volume * span)
         counts = fixed + rng.multinomial(rest, wish / wish.sum())
-        times = sessions(
-            counts, since=people.since, until=people.until, zone=people.zone, profile=people.profile,
-            length=people.length, gap=people.gap, seed=self.plan.seed * 1_000_003 + 5,
-        )  # fmt: skip
+        habits = Habits(
+            counts, people.since, people.until, people.zone, people.profile, length=people.length, gap=people.gap
+        )
+        times = sessions(habits, seed=self.plan.seed * 1_000_003 + 5)
         account = np.repeat(np.arange(people.size, dtype=np.uint32), counts)
         self._account.append(account)
         self._sent.append(times)
         self._symbol.append(np.full(times.size, OWN_TEXT, np.int32))
-        return np.concatenate(self._account), np.concatenate(self._sent), np.concatenate(self._symbol)
+        return Exchanges(np.concatenate(self._account), np.concatenate(self._sent), np.concatenate(self._symbol))
 
     def _thin(self, keep: float) -> None:
         for i, sent in enumerate(self._sent):
@@ -73,13 +84,48 @@ class Voices:
     def put(self, accounts: Ints, symbols: Ints | int, *, weight: Floats | float) -> None:
         """Give accounts a symbol that they use with this weight."""
         n = accounts.size
-        self._rows.append(
-            (np.asarray(accounts, np.int64), np.broadcast_to(np.asarray(symbols, np.int64), n), np.broadcast_to(np.asarray(weight, np.float64), n))
-        )
+        self._rows.append((
+            np.asarray(accounts, np.int64),
+            np.broadcast_to(np.asarray(symbols, np.int64), n),
+            np.broadcast_to(np.asarray(weight, np.float64), n),
+        ))
 
-    def sorted(self, total: int) -> tuple[Ints, NDArray[np.int32], Floats]:
-        """First row of each account, symbols, and running weights."""
+    def sorted(self, total: int) -> Repertoire:
+        """The rows of all accounts below `total`."""
         account, symbol, weight = (np.concatenate(column) for column in zip(*self._rows, strict=True))
         order = np.argsort(account, kind="stable")
         first = np.searchsorted(account[order], np.arange(total + 1))
-        return first, symbol[order].astype(np.int32), np.concatenate([[0.0], np.cumsum(weight[order])])
+        return Repertoire(first, symbol[order].astype(np.int32), np.concatenate([[0.0], np.cumsum(weight[order])]))
+
+
+class Repertoire(NamedTuple):
+    """What everybody writes: first row of each account, the symbol of each row, running weights over all rows."""
+
+    first: Ints
+    symbols: NDArray[np.int32]
+    running: Floats
+
+    def choose(self, accounts: Ints, draws: NDArray[np.uint64], *, fallback: int) -> NDArray[np.int32]:
+        """A symbol for each account by weight; `fallback` for those who have none."""
+        return _choose(self, Draws(accounts, draws), np.int32(fallback))
+
+
+class Draws(NamedTuple):
+    """Who chooses, and the random bits that decide."""
+
+    accounts: Ints
+    bits: NDArray[np.uint64]
+
+
+@compiled
+def _choose(repertoire: Repertoire, draws: Draws, fallback: np.int32) -> NDArray[np.int32]:  # noqa: PLR0917
+    out = np.full(draws.accounts.size, fallback)
+    for i in range(out.size):
+        low, high = repertoire.first[draws.accounts[i]], repertoire.first[draws.accounts[i] + 1]
+        span = repertoire.running[high] - repertoire.running[low]
+        goal = repertoire.running[low] + unit(draws.bits[i]) * span
+        for row in range(low, high):
+            if goal < repertoire.running[row + 1]:
+                out[i] = repertoire.symbols[row]
+                break
+    return out

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from linkgraph.core.clock import DAY, HOUR
-from linkgraph.simulate.chance import Ints
+from linkgraph.simulate.chance import Ints, zipf_ranks
 from linkgraph.simulate.countries import COUNTRIES
 from linkgraph.simulate.plan import Plan
 from linkgraph.simulate.population import API, ENTERPRISE, FREE, Population
@@ -18,7 +18,7 @@ _FOREVER = 2**62
 
 
 class Wallets:
-    """Rows of (account, instrument, since, until): when an account pays, it takes one of its instruments of that time."""
+    """Rows of (account, instrument, since, until): who pays takes one of its instruments of that time."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -38,7 +38,7 @@ class Wallets:
         self._country.append(np.asarray(country, np.int64))
         issuers = self._rng.integers(0, 1 << 16, bins) % 997 + 3000 if bins else np.empty(0, np.int64)
         # a country has some dozens of issuers, the large ones far ahead
-        usual = np.asarray(country) * 100 + (np.exp(self._rng.random(count) * np.log(60)) - 1).astype(np.int64)
+        usual = np.asarray(country) * 100 + zipf_ranks(self._rng, count=count, size=60)
         self._bin.append(self._rng.choice(issuers, count) if bins else usual)
         self.count += count
         return np.arange(self.count - count, self.count)
@@ -46,14 +46,12 @@ class Wallets:
     def put(self, accounts: Ints, instruments: Ints, *, since: Ints | int = 0, until: Ints | int = _FOREVER) -> None:
         """Let accounts pay with instruments, for a time."""
         n = accounts.size
-        self._rows.append(
-            (
-                np.asarray(accounts, np.int64),
-                np.broadcast_to(np.asarray(instruments, np.int64), n),
-                np.broadcast_to(np.asarray(since, np.int64), n),
-                np.broadcast_to(np.asarray(until, np.int64), n),
-            )
-        )
+        self._rows.append((
+            np.asarray(accounts, np.int64),
+            np.broadcast_to(np.asarray(instruments, np.int64), n),
+            np.broadcast_to(np.asarray(since, np.int64), n),
+            np.broadcast_to(np.asarray(until, np.int64), n),
+        ))
 
     def without(self, total: int) -> Ints:
         """Accounts below `total` that have no instrument yet."""
@@ -68,21 +66,32 @@ class Wallets:
         Subscribers pay every 30 days from sign-up, users of the API at uneven times, free accounts hardly ever; what
         lies more than 75 days before the end of the window has been archived.
         """
-        rng, plan = self.plan.rng("payments"), self.plan
-        account, at = self._dates(people, rng)
-        rows = pl.DataFrame(dict(zip(("account", "instrument", "since", "until"), map(np.concatenate, zip(*self._rows, strict=True)), strict=True)))
-        due = pl.DataFrame({"account": account, "paid_at": at, "draw": rng.random(account.size)}).with_row_index("payment")
+        rng = self.plan.rng("payments")
+        account, at = self._dates(people, rng=rng)
+        rows = pl.DataFrame(
+            dict(
+                zip(
+                    ("account", "instrument", "since", "until"),
+                    map(np.concatenate, zip(*self._rows, strict=True)),
+                    strict=True,
+                )
+            )
+        )
+        due = pl.DataFrame({"account": account, "paid_at": at, "draw": rng.random(account.size)}).with_row_index(
+            "payment"
+        )
         chosen = (
-            due.join(rows, on="account", how="inner")
+            due
+            .join(rows, on="account", how="inner")
             .filter((pl.col("since") <= pl.col("paid_at")) & (pl.col("paid_at") < pl.col("until")))
             .sort("payment", "instrument")
             .with_columns(at=pl.int_range(pl.len()).over("payment"), many=pl.len().over("payment"))
             .filter(pl.col("at") == (pl.col("draw") * pl.col("many")).cast(pl.Int64))
             .sort("paid_at", "account", "payment")
         )
-        return self._written(chosen, people, rng, plan)
+        return self._written(chosen, people, rng=rng)
 
-    def _dates(self, people: Population, rng: np.random.Generator) -> tuple[Ints, Ints]:
+    def _dates(self, people: Population, *, rng: np.random.Generator) -> tuple[Ints, Ints]:
         plan, kind = self.plan, people.plan_kind
         first = np.maximum(people.created + (rng.random(people.size) * HOUR).astype(np.int64), 0)
         earliest = plan.end - 75 * DAY
@@ -91,17 +100,24 @@ class Wallets:
         skipped = np.clip(-(-(earliest - first) // (30 * DAY)), 0, None)
         times = np.where(kind == FREE, (rng.random(people.size) < 0.02) * 1, np.clip(months - skipped, 0, 3))
         top_ups = rng.poisson(1.2, people.size) + (people.fixed > 500)
-        times = np.where((kind == API) | (kind == ENTERPRISE), np.where(stop > earliest, np.maximum(top_ups, 1), 0), times)
+        times = np.where(
+            (kind == API) | (kind == ENTERPRISE), np.where(stop > earliest, np.maximum(top_ups, 1), 0), times
+        )
         account = np.repeat(np.arange(people.size), times)
         nth = np.arange(account.size) - np.repeat(np.cumsum(times) - times, times)
-        monthly = first[account] + (skipped[account] + nth) * 30 * DAY + (rng.random(account.size) * 2 * HOUR).astype(np.int64)
+        monthly = (
+            first[account]
+            + (skipped[account] + nth) * 30 * DAY
+            + (rng.random(account.size) * 2 * HOUR).astype(np.int64)
+        )
         begin = np.maximum(first, earliest)[account]
-        uneven = begin + (rng.random(account.size) * np.clip(stop[account] - begin, HOUR, None) * (nth > 0)).astype(np.int64)
+        wait = rng.random(account.size) * np.clip(stop[account] - begin, HOUR, None)
+        uneven = begin + np.where((nth == 0) & (first[account] > earliest), 0, wait).astype(np.int64)
         at = np.where((kind[account] == API) | (kind[account] == ENTERPRISE), uneven, monthly)
         kept = at < plan.end
         return account[kept], at[kept]
 
-    def _written(self, chosen: pl.DataFrame, people: Population, rng: np.random.Generator, plan: Plan) -> pl.DataFrame:
+    def _written(self, chosen: pl.DataFrame, people: Population, *, rng: np.random.Generator) -> pl.DataFrame:
         which = chosen["instrument"].to_numpy()
         kind, country, issuer = (np.concatenate(column)[which] for column in (self._kind, self._country, self._bin))
         account = chosen["account"].to_numpy()

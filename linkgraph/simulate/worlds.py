@@ -13,7 +13,7 @@ from linkgraph.core.errors import StorageError
 from linkgraph.simulate import adversaries, lookalikes, ordinary
 from linkgraph.simulate.plan import Plan
 from linkgraph.simulate.scene import Scene
-from linkgraph.simulate.writer import write_exchanges, write_small
+from linkgraph.simulate.writer import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +50,14 @@ def world(
     if out.exists() and any(out.iterdir()):
         raise StorageError(f"{out} is not empty.", advice="Name a new or an empty folder.")
     scene = _planted(plan, tell)
-    atlas = scene.places.atlas(plan.accounts)
-    rows = scene.traffic.complete(scene.people)
-    tell("traffic", 1.0)
-    counts = write_small(scene, atlas, out, exchanges=np.bincount(rows[0], minlength=plan.accounts))
-    tell("tables", 1.0)
-    write_exchanges(scene, atlas, out / "data" / "exchanges", rows=rows, progress=lambda share: tell("exchanges", share))
+    traffic = scene.traffic.complete(scene.people)
+    rows = write(scene, out, exchanges=traffic, progress=lambda share: tell("exchanges", share))
     written = [path for path in out.rglob("*") if path.is_file()]
     number = np.bincount(scene.people.kind, minlength=len(scene.people.kinds))
     return WorldReport(
         kinds=dict(zip(scene.people.kinds, number.tolist(), strict=True)),
         rings=scene.people.rings,
-        rows=counts | {"exchanges": plan.exchanges},
+        rows=rows,
         files=len(written),
         bytes=sum(path.stat().st_size for path in written),
     )

@@ -22,13 +22,13 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
         who = operator.accounts
         operator.recruit(batches=operator.chance(0.6, 0.2))
         scene.places.put(who, rng.choice(scene.places.vpns, who.size), weight=rng.uniform(1.0, 4.0, who.size))
-        connect(scene, who, rng)
+        connect(scene, who, rng=rng)
         if operator.chance(0.5, 0.2):
             operator.hide(addresses=who.size * operator.between(0.5, 3.0), own=0.0)
         operator.pay(per_card=operator.between(4, 1.2), second=0.05)
         for share in (1.0, 0.7, 0.4):
             fans = who[rng.random(who.size) < share]
-            scene.voices.put(fans, public_templates(scene, fans.size, rng), weight=rng.gamma(2.0, 0.4, fans.size))
+            scene.voices.put(fans, public_templates(scene, fans.size, rng=rng), weight=rng.gamma(2.0, 0.4, fans.size))
         rates = operator.rates()
         operator.humanly(rates * 0.5)
         operator.balance(rates, templates=operator.write(operator.between(5, 30)), mixed=0.05, thin=0.5)

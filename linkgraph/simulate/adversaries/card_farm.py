@@ -23,6 +23,10 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
         operator.recruit(batches=operator.chance(0.6, 0.2))
         scene.people.plan_kind[operator.accounts] = np.maximum(scene.people.plan_kind[operator.accounts], 1)
         kind = rng.choice([0, PREPAID, VIRTUAL])
-        operator.pay(per_card=operator.between(operator.accounts.size / 2, 4), second=operator.between(0.2, 0.6), kind=int(kind))
+        operator.pay(
+            per_card=operator.between(operator.accounts.size / 2, 4), second=operator.between(0.2, 0.6), kind=int(kind)
+        )
+        if rng.random() < 0.3:
+            operator.steal(0.03)
         operator.talk(narrow=operator.chance(0.8, 0.2))
         operator.humanly(operator.rates())

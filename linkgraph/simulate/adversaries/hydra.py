@@ -36,10 +36,12 @@ def run(operator: Operator) -> None:
         caught = operator.banned(operator.between(0.15, 0.05))
         _replace(operator, caught)
     operator.pay(per_card=operator.between(7, 1.3), kind=VIRTUAL, second=operator.between(0.2, 0.02))
-    operator.steal(0.15)
+    operator.steal(0.1)
     operator.hide(addresses=who.size * operator.between(0.3, 3.0), own=min(0.9, operator.between(0.03, 0.2)))
     if operator.chance(0.4, 0.05):
-        scene.devices.put(who, scene.devices.new(max(2, who.size // 12))[rng.integers(0, max(2, who.size // 12), who.size)])
+        scene.devices.put(
+            who, scene.devices.new(max(2, who.size // 12))[rng.integers(0, max(2, who.size // 12), who.size)]
+        )
     if operator.chance(0.6, 0.2):
         scripts = scene.devices.script(max(1, round(operator.between(1, 6))))
         scene.devices.put(who, scene.devices.new(who.size, agent=rng.choice(scripts, who.size)))
@@ -53,7 +55,7 @@ def run(operator: Operator) -> None:
 def _replace(operator: Operator, caught: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
     """As many of the later accounts begin only when an earlier one has been banned."""
     people, rng = operator.scene.people, operator.rng
-    fresh = np.setdiff1d(np.arange(operator.accounts.size), caught)
+    fresh = np.flatnonzero(people.status_at[operator.accounts] < 0)
     pairs = min(caught.size, fresh.size // 2)
     heirs = operator.accounts[rng.permutation(fresh)[:pairs]]
     begin = people.status_at[operator.accounts[caught[:pairs]]] + (rng.exponential(8, pairs) * HOUR).astype(np.int64)

@@ -1,4 +1,4 @@
-"""Lockstep only: paraphrased prompts, own card, own line; one scheduler starts the accounts within seconds of each other.
+"""Lockstep only: paraphrased prompts, own card, own line; one scheduler starts all within seconds of each other.
 
 Leaves: pairs of accounts that fire together again and again; the careful start a changing part of them, a minute apart.
 """
@@ -33,7 +33,7 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
             zone=operator.zone, profile=rhythms.ALL_DAY, human=float(np.clip(operator.between(0.1, 0.9), 0, 1)),
         )  # fmt: skip
         shares = np.clip(part * rng.lognormal(0, operator.between(0.05, 0.4), who.size), 0.05, 1.0)
-        fired = ticks(rng, starts, accounts=who.size, share=shares, jitter=operator.between(1.0, 25.0))
+        fired = ticks(rng, starts, accounts=who.size, share=shares, jitter=operator.between(1.0, 40.0))
         alive = (people.since[who[fired.who]] <= fired.at) & (fired.at < people.until[who[fired.who]])
         scene.traffic.add(who[fired.who][alive], fired.at[alive])
         people.fixed[who] = rng.poisson(rate * aside * (people.until[who] - people.since[who]) / DAY)

@@ -1,7 +1,7 @@
 """Low and slow: 8 to 20 accounts, a few exchanges a day in human hours, and two or three weak things in common.
 
 Leaves some of: a device on two to four accounts, a home address on a few, a card on two or three, one referral code,
-a rare mail domain, a rare program's user agent, a phone number used twice, one webhook, a private template now and then.
+a rare mail domain, a rare program's user agent, a phone number used twice, one webhook, a private template at times.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import numpy as np
 
 from linkgraph.simulate.adversaries.operator import Operator, ring_sizes
 from linkgraph.simulate.ordinary import connect, equip
-from linkgraph.simulate.places import Homes
 from linkgraph.simulate.scene import Scene
 
 KIND = "low and slow"
@@ -22,7 +21,17 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
     """Eight of them."""
     count = ring_sizes(scene, rng, rings=8, low=8, high=20).size
     rings = scene.people.admit(KIND, rng.integers(8, 21, count), ring=True)
-    weak: list[Callable[[Operator], None]] = [_device, _home, _card, _referral, _domain, _program, _phone, _webhook, _template]
+    weak: list[Callable[[Operator], None]] = [
+        _device,
+        _home,
+        _card,
+        _referral,
+        _domain,
+        _program,
+        _phone,
+        _webhook,
+        _template,
+    ]
     for number in range(rings.groups):
         operator = Operator.hired(scene, rng, accounts=rings.of(number))
         operator.recruit(batches=operator.chance(0.3, 0.0), aged=0.4)
@@ -40,18 +49,24 @@ def _few(operator: Operator) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
 def _device(operator: Operator) -> None:
     cluster = _few(operator)
     operator.scene.devices.put(operator.accounts, operator.scene.devices.new(int(cluster.max()) + 1)[cluster])
-    equip(operator.scene, operator.accounts, operator.rng)
+    equip(operator.scene, operator.accounts, rng=operator.rng)
 
 
 def _home(operator: Operator) -> None:
     cluster = _few(operator)
-    homes = operator.scene.places.homes(np.full(int(cluster.max()) + 1, operator.scene.people.country[operator.accounts[0]]))
-    operator.scene.places.put(operator.accounts, homes.pool[cluster], key=homes.key[cluster], weight=operator.between(1.0, 0.15))
-    connect(operator.scene, operator.accounts, operator.rng)
+    homes = operator.scene.places.homes(
+        np.full(int(cluster.max()) + 1, operator.scene.people.country[operator.accounts[0]])
+    )
+    operator.scene.places.put(
+        operator.accounts, homes.pool[cluster], key=homes.key[cluster], weight=operator.between(1.0, 0.15)
+    )
+    connect(operator.scene, operator.accounts, rng=operator.rng)
 
 
 def _card(operator: Operator) -> None:
-    operator.scene.people.plan_kind[operator.accounts] = np.maximum(operator.scene.people.plan_kind[operator.accounts], 1)
+    operator.scene.people.plan_kind[operator.accounts] = np.maximum(
+        operator.scene.people.plan_kind[operator.accounts], 1
+    )
     operator.pay(per_card=operator.between(4, 2))
 
 
@@ -65,7 +80,10 @@ def _domain(operator: Operator) -> None:
 
 def _program(operator: Operator) -> None:
     devices = operator.scene.devices
-    devices.put(operator.accounts, devices.new(operator.accounts.size, agent=np.full(operator.accounts.size, devices.script(1)[0])))
+    devices.put(
+        operator.accounts,
+        devices.new(operator.accounts.size, agent=np.full(operator.accounts.size, devices.script(1)[0])),
+    )
 
 
 def _phone(operator: Operator) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from linkgraph.core.clock import DAY, HOUR, MINUTE
 from linkgraph.simulate import rhythms
 from linkgraph.simulate.chance import Floats, Ints
+from linkgraph.simulate.countries import LANGUAGE_CODES
 from linkgraph.simulate.ordinary import connect
 from linkgraph.simulate.places import Homes
 from linkgraph.simulate.population import API, BANNED, FREE, PRO
@@ -17,6 +18,8 @@ from linkgraph.simulate.schedules import balanced, hourly
 from linkgraph.simulate.text.templates import PAYLOADS
 from linkgraph.simulate.wallets import PREPAID, VIRTUAL
 
+_SPARE = 0.03
+"""Share of accounts that are kept in reserve and hardly used."""
 _WANTED = ("maths", "code", "prose", "table", "short", "log")
 
 
@@ -28,15 +31,15 @@ def ring_sizes(scene: Scene, rng: np.random.Generator, *, rings: int, low: int, 
     """
     crowd = scene.plan.accounts / 100_000
     count = max(1, round(rings * min(1.0, crowd**0.5) if crowd < 1 else rings * crowd**0.5))
-    scale = crowd**0.35
+    scale = crowd**0.25 if crowd < 1 else crowd**0.35
     bottom = max(4.0, low * min(1.0, scale))
     top = max(bottom + 2, high * scale)
-    return np.rint(bottom * (top / bottom) ** rng.random(count)).astype(np.int64)
+    return np.asarray(np.rint(bottom * (top / bottom) ** rng.random(count)), np.int64)
 
 
 @dataclass(slots=True)
 class Operator:
-    """An operator at work on `accounts`. `care` 0 to 1 is its own; `between` turns it into numbers that vary by ring."""
+    """An operator at work on `accounts`; `between` turns its `care` (0 to 1) into numbers that vary by ring."""
 
     scene: Scene
     rng: np.random.Generator
@@ -82,14 +85,19 @@ class Operator:
         people.since[who] = np.maximum(first_work, people.since[who])
         people.fixed[who] = 0
         api = self.between(0.6, 0.4, spread=0.2)
-        people.plan_kind[who] = np.where(rng.random(who.size) < api, API, np.where(rng.random(who.size) < 0.6, PRO, FREE))
+        people.plan_kind[who] = np.where(
+            rng.random(who.size) < api, API, np.where(rng.random(who.size) < 0.6, PRO, FREE)
+        )
         people.adopts[who] = plan.release + (rng.random(who.size) * self.between(6, 22) * HOUR).astype(np.int64)
-        people.phone[who[rng.random(who.size) < 0.5]] = -1
+        people.phone[who[rng.random(who.size) < 0.25]] = -1
         self._mail()
+        self.banned(self.between(0.08, 0.03))
 
     def _mail(self) -> None:
         people, rng, who = self.scene.people, self.rng, self.accounts
-        people.mail_style[who] = np.where(rng.random(who.size) < 1 - self.care, rng.integers(0, 6), people.mail_style[who])
+        people.mail_style[who] = np.where(
+            rng.random(who.size) < 1 - self.care, rng.integers(0, 6), people.mail_style[who]
+        )
         if self.chance(0.3, 0.05):
             domains = self.scene.new_domains(max(1, round(self.between(1, 8))))
             some = who[rng.random(who.size) < 0.6]
@@ -98,11 +106,13 @@ class Operator:
             people.mail_domain[who[rng.random(who.size) < 0.5]] = -2
 
     def pay(self, *, per_card: float, second: float = 0.0, kind: int | None = None) -> Ints:
-        """Cards, each for about `per_card` accounts (uneven); `second` is the share of accounts with another card later."""
+        """Cards, each for about `per_card` accounts (uneven); a share `second` of accounts has another one later."""
         scene, rng, who = self.scene, self.rng, self.accounts
         count = max(1, round(who.size / max(per_card, 1.0)))
         country = np.full(count, scene.people.country[who[0]]) if self.chance(0.7, 0.3) else rng.integers(0, 20, count)
-        cards = scene.wallets.new(country, kind=kind, bins=max(1, round(self.between(2, 8))) if kind in (PREPAID, VIRTUAL) else 0)
+        cards = scene.wallets.new(
+            country, kind=kind, bins=max(1, round(self.between(2, 8))) if kind in (PREPAID, VIRTUAL) else 0
+        )
         share = rng.gamma(2.0, 1.0, count)
         holder = rng.choice(count, who.size, p=share / share.sum())
         if per_card <= 1.01:
@@ -123,36 +133,49 @@ class Operator:
         since = self.scene.plan.start + (self.rng.random(taken.size) * 20 * DAY).astype(np.int64)
         self.scene.wallets.put(users, taken, since=since, until=since + 30 * DAY)
 
-    def hide(self, *, addresses: float, homes_share: float = 0.3, period: int = 10 * MINUTE, own: float = 0.1) -> int:
-        """A rotating residential pool of so many addresses; a share `own` of traffic comes from some other line. The pool."""
+    def hide(self, *, addresses: float, own: float = 0.1) -> None:
+        """A rotating residential pool of so many addresses, and a share `own` of traffic over some other line.
+
+        The careful often buy a line for each account instead, and then no address is shared.
+        """
+        scene, rng = self.scene, self.rng
+        if self.chance(0.03, 0.4):
+            connect(scene, self.accounts, rng=rng)
+            return
+        period = int(rng.choice([10 * MINUTE, 30 * MINUTE, 6 * HOUR, DAY]))
+        self.use_pool(self.proxies(addresses, period=period), own=own)
+
+    def proxies(self, addresses: float, *, period: int) -> int:
+        """A pool of residential proxies: some proxied homes, and other addresses of the same networks."""
         scene = self.scene
-        proxied = scene.proxied[0] if scene.proxied else Homes(np.empty(0, np.int64), np.empty(0, np.int64))
-        pool = scene.places.proxies(max(8, round(addresses)), homes=proxied, period=period, share_of_homes=homes_share)
-        self.use_pool(pool, own=own)
-        return pool
+        homes = scene.proxied[0] if scene.proxied else Homes(np.empty(0, np.int64), np.empty(0, np.int64))
+        return scene.places.proxies(max(8, round(addresses)), homes=homes, period=period, share_of_homes=0.3)
 
     def use_pool(self, pool: int, *, own: float) -> None:
         """Send the accounts' traffic through a pool, and a share `own` over lines of their own."""
         self.scene.places.put(self.accounts, pool, weight=1.0 - own)
         if own > 0:
-            connect(self.scene, self.accounts, self.rng, weight=own)
+            connect(self.scene, self.accounts, rng=self.rng, weight=own)
 
-    def write(self, count: float, *, users: float = 1.0) -> Ints:
-        """Private templates, `count` of them; the careful reword and reorder them. `users` is the share of accounts for each."""
+    def write(self, count: float) -> Ints:
+        """Private templates, `count` of them; the careful reword and reorder them."""
         rng = self.rng
         payload = [self.payload, str(rng.choice(PAYLOADS)), self.payload]
-        return np.array(
-            [
-                self.scene.book.private(
-                    rng,
-                    payload=payload[i % 3],
-                    reword=min(0.9, self.between(0.05, 0.7)) if self.care > 0.1 else 0.0,
-                    rules=int(rng.integers(1, 5)),
-                    shuffle=self.chance(0.1, 0.8),
-                )
-                for i in range(max(1, round(count)))
-            ]
-        )
+        language = str(rng.choice(LANGUAGE_CODES)) if rng.random() < 0.15 else "en"
+        reword = min(0.9, self.between(0.05, 0.7)) if self.care > 0.1 else 0.0
+        shuffle = self.chance(0.1, 0.8)
+        symbols = [
+            self.scene.book.private(
+                rng,
+                payload=payload[i % 3],
+                reword=reword,
+                rules=int(rng.integers(0, 5)),
+                shuffle=shuffle,
+                language=language,
+            )
+            for i in range(max(1, round(count)))
+        ]
+        return np.array(symbols)
 
     def talk(self, *, narrow: bool = True) -> None:
         """Prompts that are put in other words each time, of one purpose, in place of ordinary ones."""
@@ -163,11 +186,12 @@ class Operator:
         other = str(self.rng.choice(["ask.code", "ask.mathematics", "ask.school", "ask.law", "ask.data"]))
         scene.voices.put(who, scene.book.symbol(other), weight=self.rng.uniform(0.1, 1.5, who.size))
 
-    def rates(self, *, low: float = 5, high: float = 28, median: float = 9) -> Floats:
-        """Exchanges a day of each account: near one number for the careless, as uneven as people's for the careful."""
+    def rates(self, *, low: float = 5, high: float = 28, median: float = 7) -> Floats:
+        """Exchanges a day of each account: near one number for the careless, uneven like people's for the careful."""
         centre = float(np.clip(self.rng.lognormal(np.log(median), 0.4), low, high))
         uneven = self.between(0.08, 0.9)
-        return np.clip(centre * self.rng.lognormal(-uneven * uneven / 2, uneven, self.accounts.size), 0.5, 4 * high)
+        rates = np.clip(centre * self.rng.lognormal(-uneven * uneven / 2, uneven, self.accounts.size), 0.5, 4 * high)
+        return np.where(self.rng.random(rates.size) < _SPARE, 0.2, rates)
 
     def days(self) -> Floats:
         """Active days of each account inside the window."""
@@ -175,22 +199,32 @@ class Operator:
         return np.asarray((people.until[self.accounts] - people.since[self.accounts]) / DAY)
 
     def balance(self, rates: Floats, *, templates: Ints, mixed: float = 0.0, thin: float = 1.0) -> None:
-        """Spread jobs over all accounts: templates by popularity, a share `mixed` in the words of unrelated customers."""
+        """Spread jobs over all accounts: templates, and a share `mixed` in the words of unrelated customers."""
         scene, rng, who = self.scene, self.rng, self.accounts
         people = scene.people
         total = max(who.size, round(float((rates * self.days()).sum()) * scene.plan.intensity * thin))
         human = float(np.clip(self.between(0.1, 0.9, spread=0.2), 0, 1))
         profile = int(rng.choice([rhythms.OFFICE, rhythms.ALL_DAY, rhythms.EVENING]))
         since, until = people.since[who], people.until[who]
-        jobs = hourly(rng, total, since=int(since.min()), until=int(until.max()), zone=self.zone, profile=profile, human=human)
+        jobs = hourly(
+            rng, total, since=int(since.min()), until=int(until.max()), zone=self.zone, profile=profile, human=human
+        )
         events = balanced(rng, jobs, weights=rates, since=since, until=until)
         self.send(events.who, events.at, templates=templates, mixed=mixed)
 
     def send(self, who: Ints, at: Ints, *, templates: Ints, mixed: float) -> None:
-        """Hand exchanges over, with templates that are not all equally popular."""
-        popular = self.rng.gamma(1.2, 1.0, templates.size)
-        symbols = self.rng.choice(templates, who.size, p=popular / popular.sum())
-        own = self.rng.random(who.size) < mixed
+        """Hand exchanges over, some templates more often than others; the careful give each account a few only."""
+        rng = self.rng
+        popular = rng.gamma(1.2, 1.0, templates.size)
+        edges = np.cumsum(popular / popular.sum())
+        known = rng.random((self.accounts.size, templates.size)) < self.between(1.0, 0.35)
+        known[np.arange(self.accounts.size), rng.integers(0, templates.size, self.accounts.size)] = True
+        pick = np.searchsorted(edges, rng.random(who.size)).clip(max=templates.size - 1)
+        for _ in range(6):
+            strange = np.flatnonzero(~known[who, pick])
+            pick[strange] = np.searchsorted(edges, rng.random(strange.size)).clip(max=templates.size - 1)
+        symbols = np.where(known[who, pick], templates[pick], templates[np.argmax(known, axis=1)[who]])
+        own = rng.random(who.size) < mixed
         self.scene.traffic.add(self.accounts[who], at, symbols=np.where(own, 0, symbols))
 
     def humanly(self, rates: Floats) -> None:
@@ -212,8 +246,6 @@ class Operator:
     def leave(self, signal: str, *, tokens: int, share: float) -> None:
         """Observations of a few tokens on a share of the accounts."""
         who = self.accounts[self.rng.random(self.accounts.size) < share]
-        names = [f"{signal.split('_')[0]}-{self.rng.integers(1 << 30):x}.example.org" for _ in range(max(1, tokens))]
-        chosen = [names[i] for i in self.rng.integers(0, len(names), who.size)]
-        people = self.scene.people
-        times = people.since[who] + (self.rng.random(who.size) * (people.until[who] - people.since[who])).astype(np.int64)
-        self.scene.observe(who, signal, chosen, times=times)
+        hosts = self.scene.new_hosts(max(1, tokens), rng=self.rng)
+        chosen = [hosts[i] for i in self.rng.integers(0, len(hosts), who.size)]
+        self.scene.observe(who, signal, tokens=chosen, times=self.scene.moments(who, rng=self.rng))

@@ -31,8 +31,15 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
         limit = int(rng.integers(6, 24))
         hours = who.size * rate / limit * (limit * (gap + 0.5) + pause) / 3600
         events = relayed(
-            rng, accounts=who.size, since=scene.plan.start, until=scene.plan.end, burst=(max(2, limit // 2), limit + limit // 2),
-            gap=gap, pause=pause, shuffle=float(np.clip(operator.between(0.02, 0.3), 0, 0.6)), hours=float(np.clip(hours, 0.5, 20)),
-        )  # fmt: skip
-        alive = people.created[who[events.who]] <= events.at
+            rng,
+            accounts=who.size,
+            since=scene.plan.start,
+            until=scene.plan.end,
+            burst=(max(2, limit // 2), limit + limit // 2),
+            gap=gap,
+            pause=pause,
+            shuffle=float(np.clip(operator.between(0.02, 0.3), 0, 0.6)),
+            hours=float(np.clip(hours, 0.5, 20)),
+        )
+        alive = (people.created[who[events.who]] <= events.at) & (events.at < people.until[who[events.who]])
         scene.traffic.add(who[events.who][alive], events.at[alive])

@@ -37,16 +37,21 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
 def _live(operator: Operator, generation: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
     people, rng, plan = operator.scene.people, operator.rng, operator.scene.plan
     count = int(generation.max()) + 1
+    people.revive(operator.accounts)
     edges = np.linspace(plan.start - int(rng.integers(0, 6)) * DAY, plan.end, count + 1).astype(np.int64)
     edges[1:-1] += (rng.normal(0, 1.5, count - 1) * DAY).astype(np.int64)
     for turn in range(count):
         who = operator.accounts[generation == turn]
         quiet = int(rng.exponential(operator.between(8, 40)) * HOUR)
-        people.sign_up(who, edges[turn] + quiet + (rng.random(who.size) * operator.between(3, 30) * HOUR).astype(np.int64))
+        people.sign_up(
+            who, edges[turn] + quiet + (rng.random(who.size) * operator.between(3, 30) * HOUR).astype(np.int64)
+        )
         people.since[who] = np.maximum(people.created[who], plan.start)
         if turn < count - 1:
             at = edges[turn + 1] - (rng.random(who.size) * operator.between(2, 30) * HOUR).astype(np.int64)
-            people.end(who, np.maximum(at, people.created[who] + DAY), status=BANNED if rng.random() < 0.8 else SUSPENDED)
+            people.end(
+                who, np.maximum(at, people.created[who] + DAY), status=BANNED if rng.random() < 0.8 else SUSPENDED
+            )
 
 
 def _come_back(operator: Operator, generation: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:

@@ -10,7 +10,6 @@ import numpy as np
 
 from linkgraph.core.clock import DAY, HOUR, MINUTE
 from linkgraph.simulate.adversaries.operator import Operator, ring_sizes
-from linkgraph.simulate.places import Homes
 from linkgraph.simulate.scene import Scene
 from linkgraph.simulate.wallets import VIRTUAL
 
@@ -26,7 +25,9 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
         _supply(scene, rng, customers=[rings.of(2 * supplier), rings.of(2 * supplier + 1)])
 
 
-def _supply(scene: Scene, rng: np.random.Generator, *, customers: list[np.ndarray[tuple[int], np.dtype[np.int64]]]) -> None:
+def _supply(
+    scene: Scene, rng: np.random.Generator, *, customers: list[np.ndarray[tuple[int], np.dtype[np.int64]]]
+) -> None:
     people, plan = scene.people, scene.plan
     stock = np.concatenate(customers)
     operators = [Operator.hired(scene, rng, accounts=accounts) for accounts in customers]
@@ -35,7 +36,9 @@ def _supply(scene: Scene, rng: np.random.Generator, *, customers: list[np.ndarra
     batches = plan.start - (rng.uniform(5, 120, max(2, stock.size // 30)) * DAY).astype(np.int64)
     width = operators[0].between(2 * HOUR, 40 * HOUR)
     since = people.since[stock].copy()
-    people.sign_up(stock, batches[rng.integers(0, batches.size, stock.size)] + (rng.random(stock.size) * width).astype(np.int64))
+    people.sign_up(
+        stock, batches[rng.integers(0, batches.size, stock.size)] + (rng.random(stock.size) * width).astype(np.int64)
+    )
     people.since[stock] = np.maximum(since, people.since[stock])
     domains = scene.new_domains(int(rng.integers(1, 6)))
     mailed = stock[rng.random(stock.size) < operators[0].between(0.7, 0.1)]
@@ -43,8 +46,7 @@ def _supply(scene: Scene, rng: np.random.Generator, *, customers: list[np.ndarra
     people.mail_style[stock] = int(rng.integers(0, 6))
     if rng.random() < 0.3:
         people.referral[stock[rng.random(stock.size) < 0.7]] = scene.new_codes(1)[0]
-    proxied = scene.proxied[0] if scene.proxied else Homes(np.empty(0, np.int64), np.empty(0, np.int64))
-    pool = scene.places.proxies(round(stock.size * operators[0].between(0.5, 3)), homes=proxied, period=15 * MINUTE, share_of_homes=0.3)
+    pool = operators[0].proxies(stock.size * operators[0].between(0.5, 3), period=15 * MINUTE)
     for operator in operators:
         operator.use_pool(pool, own=0.15)
         operator.pay(per_card=operator.between(5, 1.3), kind=VIRTUAL if rng.random() < 0.5 else None)

@@ -15,7 +15,7 @@ _SHARE = 0.011
 def plant(scene: Scene, rng: np.random.Generator) -> None:
     """Agencies with four to eighty clients, one to three cards each; some open the accounts in batches."""
     people = scene.people
-    agencies = people.admit(KIND, scene.sizes(rng, _SHARE, low=4, high=80, tilt=0.3))
+    agencies = people.admit(KIND, scene.sizes(rng, share=_SHARE, low=4, high=80, tilt=0.3))
     for number in range(agencies.groups):
         clients = agencies.of(number)
         people.plan_kind[clients] = np.where(rng.random(clients.size) < 0.7, PRO, API)

@@ -15,13 +15,13 @@ _SHARE = 0.055
 
 def plant(scene: Scene, rng: np.random.Generator) -> None:
     """Households of two to five."""
-    family = scene.people.admit(KIND, scene.sizes(rng, _SHARE, low=2, high=5, tilt=0.6))
-    scene.same_country(family, rng)
+    family = scene.people.admit(KIND, scene.sizes(rng, share=_SHARE, low=2, high=5, tilt=0.6))
+    scene.same_country(family, rng=rng)
     who, group = family.accounts, family.group
     first = np.searchsorted(group, np.arange(family.groups))
     homes = scene.places.homes(scene.people.country[who[first]])
-    connect(scene, who, rng, homes=Homes(homes.pool[group], homes.key[group]))
-    equip(scene, who, rng)
+    connect(scene, who, rng=rng, homes=Homes(homes.pool[group], homes.key[group]))
+    equip(scene, who, rng=rng)
     tablet = (rng.random(family.groups) < 0.45)[group] & (rng.random(who.size) < 0.8)
     shared = scene.devices.new(family.groups)[group]
     scene.devices.put(who[tablet], shared[tablet], weight=0.6)

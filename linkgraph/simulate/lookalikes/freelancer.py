@@ -1,4 +1,4 @@
-"""Freelancers: two or three accounts of one person (work, private, a client): same device, home, phone, often card and address."""
+"""Freelancers: two or three accounts of one person: the same device, home, phone, often card and mailbox."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _SHARE = 0.025
 def plant(scene: Scene, rng: np.random.Generator) -> None:
     """People with two or three accounts each."""
     people = scene.people
-    person = people.admit(KIND, scene.sizes(rng, _SHARE, low=2, high=3, tilt=0.8))
-    scene.same_country(person, rng)
+    person = people.admit(KIND, scene.sizes(rng, share=_SHARE, low=2, high=3, tilt=0.8))
+    scene.same_country(person, rng=rng)
     who, group = person.accounts, person.group
     first = np.searchsorted(group, np.arange(person.groups))
     homes = scene.places.homes(people.country[who[first]])
-    connect(scene, who, rng, homes=Homes(homes.pool[group], homes.key[group]))
+    connect(scene, who, rng=rng, homes=Homes(homes.pool[group], homes.key[group]))
     for weight in (1.0, 0.35):
         scene.devices.put(who, scene.devices.new(person.groups)[group], weight=weight)
     one_card = (rng.random(person.groups) < 0.7)[group]

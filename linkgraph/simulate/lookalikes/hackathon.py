@@ -17,8 +17,8 @@ _SHARE = 0.008
 def plant(scene: Scene, rng: np.random.Generator) -> None:
     """Events of 20 to 200 people."""
     people, plan = scene.people, scene.plan
-    events = people.admit(KIND, scene.sizes(rng, _SHARE, low=15, high=200, tilt=0.0))
-    scene.same_country(events, rng, spread=0.1)
+    events = people.admit(KIND, scene.sizes(rng, share=_SHARE, low=15, high=200, tilt=0.0))
+    scene.same_country(events, rng=rng, spread=0.1)
     for number in range(events.groups):
         guests = events.of(number)
         opening = plan.start + int(rng.integers(1, 42)) * DAY + 8 * HOUR
@@ -30,9 +30,10 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
         people.referral[guests[rng.random(guests.size) < 0.8]] = scene.new_codes(1)[0]
         venue = scene.places.pool(scene.places.block(int(rng.integers(1, 3))), mode=SPREAD, period=DAY)
         scene.places.put(guests, venue, weight=6.0, since=opening - HOUR, until=opening + 60 * HOUR)
-        connect(scene, guests, rng)
+        connect(scene, guests, rng=rng)
         scene.voices.put(guests, scene.book.symbol("ask.code"), weight=3.0)
         starter = scene.book.private(rng, payload="short", rules=1)
         using = guests[rng.random(guests.size) < 0.6]
         scene.voices.put(using, starter, weight=rng.exponential(0.8, using.size))
-        scene.observe(using, "shared_link", [f"https://event-{number}.example/rules"] * using.size, times=people.since[using] + HOUR)
+        page = f"https://{scene.new_hosts(1, rng=rng)[0]}/rules"
+        scene.observe(using, "shared_link", tokens=[page] * using.size, times=scene.moments(using, rng=rng))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from linkgraph.core.clock import HOUR
 from linkgraph.simulate import rhythms
 from linkgraph.simulate.ordinary import connect
 from linkgraph.simulate.population import API, ENTERPRISE
@@ -24,12 +25,16 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
     people.fixed[who] = np.maximum(1, volume * plan.intensity).astype(np.int64)
     people.length[who] = rng.lognormal(3.6, 0.9, who.size)
     people.gap[who] = rng.lognormal(1.0, 0.9, who.size)
-    people.profile[who] = rng.choice([rhythms.ALL_DAY, rhythms.OFFICE, rhythms.EVENING, rhythms.FLAT], who.size, p=[0.5, 0.25, 0.15, 0.1])
+    people.profile[who] = rng.choice(
+        [rhythms.ALL_DAY, rhythms.OFFICE, rhythms.EVENING, rhythms.FLAT], who.size, p=[0.5, 0.25, 0.15, 0.1]
+    )
     people.revive(who)
+    prompt_switch = who[rng.random(who.size) < 0.35]
+    people.adopts[prompt_switch] = plan.release + (rng.random(prompt_switch.size) * 30 * HOUR).astype(np.int64)
     servers = scene.places.servers(who.size)
     scene.places.put(who, servers.pool, key=servers.key, weight=9.0)
-    connect(scene, who, rng)
+    connect(scene, who, rng=rng)
     for share in (1.0, 0.8, 0.5, 0.3, 0.2):
         for account in who[rng.random(who.size) < share]:
-            symbol = scene.book.private(rng, payload=str(rng.choice(PAYLOADS)), rules=int(rng.integers(1, 4)))
+            symbol = scene.book.private(rng, payload=str(rng.choice(PAYLOADS)), rules=int(rng.integers(0, 4)))
             scene.voices.put(np.array([account]), symbol, weight=float(rng.exponential(3.0)))

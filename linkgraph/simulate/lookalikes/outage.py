@@ -1,4 +1,4 @@
-"""Shared outages: programs of many unrelated customers that all try again in the minutes in which service comes back."""
+"""Shared outages: programs of many unrelated customers that all try again in the minutes after service is back."""
 
 from __future__ import annotations
 
@@ -24,4 +24,4 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
         there = who[(people.since[who] < back) & (back < people.until[who]) & (rng.random(who.size) < 0.9)]
         tries = np.repeat(there, 1 + rng.poisson(3 * plan.intensity, there.size))
         wait = rng.exponential(backoff[tries - who[0]]) * SECOND
-        scene.traffic.add(tries, back + np.cumsum(np.ones(tries.size, np.int64)) % SECOND + wait.astype(np.int64))
+        scene.traffic.add(tries, back + rng.integers(0, SECOND, tries.size) + wait.astype(np.int64))

@@ -15,4 +15,5 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
     """Ordinary households; their connections are noted for whoever sells proxies."""
     who = scene.people.admit(KIND, np.ones(scene.plan.share(_SHARE, 10), np.int64)).accounts
     scene.people.group[who] = -1
-    scene.proxied.append(connect(scene, who, rng))
+    homes = scene.places.homes(scene.people.country[who], steady=True)
+    scene.proxied.append(connect(scene, who, rng=rng, homes=homes))

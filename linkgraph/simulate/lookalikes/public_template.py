@@ -17,4 +17,4 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
     scene.people.group[who] = -1
     for share in (1.0, 0.6, 0.3):
         using = who[rng.random(who.size) < share]
-        scene.voices.put(using, public_templates(scene, using.size, rng), weight=rng.gamma(2.0, 1.0, using.size))
+        scene.voices.put(using, public_templates(scene, using.size, rng=rng), weight=rng.gamma(2.0, 1.0, using.size))

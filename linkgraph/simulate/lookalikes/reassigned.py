@@ -14,8 +14,8 @@ _SHARE = 0.02
 def plant(scene: Scene, rng: np.random.Generator) -> None:
     """Two or three strangers one after the other, the provider's network being the same for all."""
     people, plan = scene.people, scene.plan
-    chain = people.admit(KIND, scene.sizes(rng, _SHARE, low=2, high=3, tilt=0.5))
-    scene.same_country(chain, rng)
+    chain = people.admit(KIND, scene.sizes(rng, share=_SHARE, low=2, high=3, tilt=0.5))
+    scene.same_country(chain, rng=rng)
     who, group = chain.accounts, chain.group
     first = np.searchsorted(group, np.arange(chain.groups))
     nth = np.arange(who.size) - first[group]

@@ -14,7 +14,7 @@ _SHARE = 0.02
 def plant(scene: Scene, rng: np.random.Generator) -> None:
     """Codes with 10 to some hundreds of users each, in waves after each mention."""
     people, plan = scene.people, scene.plan
-    crowds = people.admit(KIND, scene.sizes(rng, _SHARE, low=10, high=600, tilt=0.4))
+    crowds = people.admit(KIND, scene.sizes(rng, share=_SHARE, low=10, high=600, tilt=0.4))
     codes = scene.new_codes(crowds.groups)
     people.referral[crowds.accounts] = codes[crowds.group]
     for number in range(crowds.groups):
@@ -23,5 +23,5 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
         times = waves[rng.integers(0, waves.size, who.size)] + (rng.exponential(1.5, who.size) * DAY).astype(np.int64)
         people.sign_up(who, times)
         if rng.random() < 0.5:
-            link = [f"https://video-{number}.example/watch"] * who.size
-            scene.observe(who, "shared_link", link, times=people.created[who])
+            link = f"https://{scene.new_hosts(1, rng=rng)[0]}/watch"
+            scene.observe(who, "shared_link", tokens=[link] * who.size, times=people.created[who])

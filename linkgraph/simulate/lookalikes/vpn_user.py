@@ -18,4 +18,4 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
     people.group[who] = -1
     popularity = np.array([0.35, 0.22, 0.14, 0.1, 0.08, 0.05, 0.04, 0.02])
     scene.places.put(who, rng.choice(scene.places.vpns, who.size, p=popularity), weight=rng.uniform(3, 30, who.size))
-    connect(scene, who, rng)
+    connect(scene, who, rng=rng)

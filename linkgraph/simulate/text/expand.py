@@ -24,29 +24,39 @@ _DEEPEST = 4096
 
 
 class Tables(NamedTuple):
-    """A grammar as arrays: one row a symbol, `first` and `count` pointing into `data` (literals) or `children`."""
+    """A grammar as arrays: one row a symbol, `first` and `length` pointing into `data` (literals) or `children`."""
 
     kind: NDArray[np.int8]
     personal: NDArray[np.bool_]
     first: Ints
-    count: Ints
+    length: Ints
     children: NDArray[np.int32]
     data: NDArray[np.uint8]
 
 
-def texts(tables: Tables, symbols: NDArray[np.int32], *, seeds: NDArray[np.uint64], owners: NDArray[np.uint64]) -> pl.Series:
+class Orders(NamedTuple):
+    """One row a text: the symbol to write, the seed that decides it, the owner that decides its personal parts."""
+
+    symbols: NDArray[np.int32]
+    seeds: NDArray[np.uint64]
+    owners: NDArray[np.uint64]
+
+
+def texts(
+    tables: Tables, symbols: NDArray[np.int32], *, seeds: NDArray[np.uint64], owners: NDArray[np.uint64]
+) -> pl.Series:
     """One text for each symbol: `seeds` decide it, `owners` decide its personal parts."""
-    data, ends = _expand(tables, symbols, seeds, owners)
+    data, ends = _expand(tables, Orders(symbols, seeds, owners))
     offsets = np.concatenate([np.zeros(1, np.int64), ends])
-    array = pa.LargeStringArray.from_buffers(symbols.size, pa.py_buffer(offsets), pa.py_buffer(data))
-    return pl.Series("prompt", array)
+    buffers = pa.py_buffer(offsets.tobytes()), pa.py_buffer(data.tobytes())
+    return pl.Series("prompt", pa.LargeStringArray.from_buffers(symbols.size, *buffers))
 
 
 @compiled
-def _expand(
-    tables: Tables, symbols: NDArray[np.int32], seeds: NDArray[np.uint64], owners: NDArray[np.uint64]
-) -> tuple[NDArray[np.uint8], Ints]:
-    kind, personal, first, count, children, data = tables
+def _expand(tables: Tables, orders: Orders) -> tuple[NDArray[np.uint8], Ints]:  # noqa: C901, PLR0912, PLR0915
+    """Bytes of all texts and where each ends. One long loop: numba compiles that better than a call a symbol."""
+    symbols, seeds, owners = orders
+    kind, personal, first, length, children, data = tables
     out = np.empty(max(1 << 16, symbols.size * 300), np.uint8)
     ends = np.empty(symbols.size, np.int64)
     stack = np.empty(_DEEPEST, np.int32)
@@ -60,7 +70,7 @@ def _expand(
         while depth > 0:
             depth -= 1
             symbol = stack[depth]
-            what, begin, many = kind[symbol], first[symbol], count[symbol]
+            what, begin, many = kind[symbol], first[symbol], length[symbol]
             if what == LITERAL:
                 if at + many > out.size:
                     wider = np.empty(out.size * 2 + many, np.uint8)

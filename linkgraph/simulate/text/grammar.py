@@ -86,6 +86,8 @@ class Grammar:
         first = np.zeros(kinds.size, np.int64)
         first[literal] = np.cumsum(count[literal]) - count[literal]
         first[~literal] = np.cumsum(count[~literal]) - count[~literal]
-        data = np.frombuffer(b"".join(bytes(p) for p, is_text in zip(self.parts, literal, strict=True) if is_text), np.uint8)
+        data = np.frombuffer(
+            b"".join(bytes(p) for p, is_text in zip(self.parts, literal, strict=True) if is_text), np.uint8
+        )
         children = [np.array(p, np.int32) for p, is_text in zip(self.parts, literal, strict=True) if not is_text]
         return expand.Tables(kinds, np.array(self.personal), first, count, np.concatenate(children), data)

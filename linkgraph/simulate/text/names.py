@@ -1,14 +1,22 @@
-"""Made-up names of people, places, products and rare terms, built from syllables: large vocabularies that nobody bears."""
+"""Made-up names of people, places and products, and rare terms, built from syllables: large, and nobody bears them."""
 
 from __future__ import annotations
 
 import numpy as np
 
-_STARTS = "ba be bo da de do fa fe ga go ha he ja jo ka ke ko la le li lo ma me mi mo na ne ni no pa pe po ra re ri ro sa se si so ta te to va ve vi wa ye za zo".split()
+_STARTS = (
+    "ba be bo da de do fa fe ga go ha he ja jo ka ke ko la le li lo ma me mi mo na ne ni no pa pe po ra "
+    "re ri ro sa se si so ta te to va ve vi wa ye za zo"
+).split()
 _MIDDLES = "ra ri lo la na ni mo mi to ta de di sa se lu le va ve ko ka bi ba ru ro".split()
 _ENDS = "n s l r th x m nd ck lle nna ston ra lia ro vic mar den ton dra ".split(" ")
-_TERM_STARTS = "hydro thermo micro macro bio geo astro electro photo neuro cyto proto pseudo para meta hyper infra ultra iso poly mono auto tele chrono cryo".split()
-_TERM_STEMS = "graph morph phase gen lyt cline troph scope stat kin meter plas form sphere dyne valent tax derm chrome crine path".split()
+_TERM_STARTS = (
+    "hydro thermo micro macro bio geo astro electro photo neuro cyto proto pseudo para meta hyper "
+    "infra ultra iso poly mono auto tele chrono cryo"
+).split()
+_TERM_STEMS = (
+    "graph morph phase gen lyt cline troph scope stat kin meter plas form sphere dyne valent tax derm chrome crine path"
+).split()
 _TERM_ENDS = "ic al ism ide ine ase osis ity ous ive ation ology".split()
 
 

@@ -29,20 +29,24 @@ _ABOUT = (
     "My {relative} {@name.person} and I live near {@name.place}.",
 )
 _PROFESSIONS = (
-    "a nurse|a teacher|an accountant|a student|a developer|a designer|a plumber|an electrician|a lawyer|a journalist|a chef|"
-    "a translator|a biologist|a librarian|a driver|an architect|a photographer|a carpenter|a pharmacist|a data analyst|"
-    "a project manager|a retired engineer|a musician|a social worker|a farmer|a sales manager|a physiotherapist|a tutor"
+    "a nurse|a teacher|an accountant|a student|a developer|a designer|a plumber|an electrician|a lawyer|a journalist|"
+    "a chef|a translator|a biologist|a librarian|a driver|an architect|a photographer|a carpenter|a pharmacist|a data "
+    "analyst|a project manager|a retired engineer|a musician|a social worker|a farmer|a sales manager|a "
+    "physiotherapist|a tutor"
 ).split("|")
 _WORDS = (
-    "user item order price total value index count name key path line text date time state event result data config map list "
-    "node edge graph queue task job token page file row table model score input output buffer client request response error"
+    "user item order price total value index count name key path line text date time state event result data config "
+    "map list node edge graph queue task job token page file row table model score input output buffer client request "
+    "response error"
 ).split()
 _CODE = (
     "def {code.identifier}({code.name}, {code.name}):\n    {code.name} = {code.call}\n    return {code.name} + {#2}",
     "for {code.name} in {code.identifier}:\n    if {code.name}.{code.name} > {#3}:\n        {code.call}",
     "const {code.identifier} = ({code.name}) => {code.name}.map(x => x.{code.name} * {#1});",
     "SELECT {code.name}, count(*) FROM {code.identifier} WHERE {code.name} = {#4} GROUP BY {code.name};",
-    "func {code.identifier}({code.name} int) error {\n\treturn {code.call}\n}".replace("{\n", "{{\n").replace("{{", "{"),
+    "func {code.identifier}({code.name} int) error {\n\treturn {code.call}\n}".replace("{\n", "{{\n").replace(
+        "{{", "{"
+    ),
     "Traceback: line {#3}, in {code.identifier}: KeyError: '{code.name}_{code.name}'",
     "let mut {code.name} = {code.identifier}.iter().filter(|x| x.{code.name} < {#3});",
     "class {name.product}{name.product}:\n    {code.name}: int = {#2}\n    {code.name}: str = '{code.name}'",
@@ -72,7 +76,7 @@ def write_ordinary(grammar: Grammar, rng: np.random.Generator) -> None:
     _english(grammar, names.rare_terms(rng))
     _code(grammar)
     for code, language in LANGUAGES.items():
-        _other(grammar, code, language)
+        _other(grammar, code, language=language)
     _payloads(grammar)
 
 
@@ -99,7 +103,10 @@ def _english(grammar: Grammar, rare: list[str]) -> None:
         turn = place * 7 % len(own)
         grammar.define(f"en.own.{topic}", own[turn:] + own[:turn], zipf=True)
         grammar.define(f"en.n.{topic}", [f"{{en.own.{topic}}}"] * 6 + ["{en.n}", "{en.rare}"])
-        grammar.define(f"en.a-n.{topic}".replace("-", "_"), [f"{{en.adj}} {{en.n.{topic}}}", f"the {{en.n.{topic}}}", f"my {{en.n.{topic}}}"])
+        grammar.define(
+            f"en.a-n.{topic}".replace("-", "_"),
+            [f"{{en.adj}} {{en.n.{topic}}}", f"the {{en.n.{topic}}}", f"my {{en.n.{topic}}}"],
+        )
         local = {"n": f"en.n.{topic}", "a-n": f"en.a_n.{topic}", "clause": f"en.clause.{topic}", "s": f"en.s.{topic}"}
         local |= {name: f"en.{name}" for name in ("v", "ving", "adj", "r", "when", "age", "hint")}
         local |= {"about": "en.about", "pasted": f"en.pasted.{topic}"}
@@ -107,7 +114,7 @@ def _english(grammar: Grammar, rare: list[str]) -> None:
         grammar.define(f"en.clause.{topic}", _localised(english.CLAUSES, local))
         grammar.define(f"en.s.{topic}", _localised(english.FRAMES, local))
         grammar.define("en.about", _ABOUT)
-        grammar.define(f"en.pasted.{topic}", [f"{{en.s.{topic}*3-7}}", f"{{en.clause.{topic}*3-8}}."])
+        grammar.define(f"en.pasted.{topic}", [f"{{en.s.{topic}*3-6}}", f"{{en.clause.{topic}*3-6}}."])
         grammar.define(f"ask.{topic}", _localised(_PROMPT_SHAPES, local))
         grammar.define(f"chat.{topic}", _localised(english.SMALL_TALK, local), zipf=True)
     grammar.define("chat.en", [f"{{chat.{topic}}}" for topic in english.TOPICS])
@@ -116,18 +123,26 @@ def _english(grammar: Grammar, rare: list[str]) -> None:
 
 def _code(grammar: Grammar) -> None:
     grammar.define("code.name", _WORDS, zipf=True)
-    grammar.define("code.identifier", ["{code.name}_{code.name}", "{code.name}_{en.v}_{code.name}", "get_{code.name}", "{en.v}_{en.rare}"])
-    grammar.define("code.call", ["{code.identifier}({code.name}, {#2})", "{code.name}.{code.identifier}()", "{code.name}[{#1}]"])
+    grammar.define(
+        "code.identifier",
+        ["{code.name}_{code.name}", "{code.name}_{en.v}_{code.name}", "get_{code.name}", "{en.v}_{en.rare}"],
+    )
+    grammar.define(
+        "code.call", ["{code.identifier}({code.name}, {#2})", "{code.name}.{code.identifier}()", "{code.name}[{#1}]"]
+    )
     grammar.define("code.line", _CODE)
     grammar.define("code.lines", ["{code.line}", "{code.line}\n{code.line}", "{code.line}\n{code.line}\n{code.line}"])
     grammar.define("ask.code", _CODE_ASKS)
 
 
-def _other(grammar: Grammar, code: str, language: Language) -> None:
+def _other(grammar: Grammar, code: str, *, language: Language) -> None:
     grammar.define(f"{code}.n", [*language.nouns, "{name.product}", "{en.rare}"], zipf=True)
     grammar.define(f"{code}.v", language.verbs, zipf=True)
     grammar.define(f"{code}.adj", language.adjectives, zipf=True)
-    local = {name: f"{code}.{name}" for name in ("n", "v", "adj", "s")} | {"about": f"{code}.s", "pasted": f"{code}.pasted"}
+    local = {name: f"{code}.{name}" for name in ("n", "v", "adj", "s")} | {
+        "about": f"{code}.s",
+        "pasted": f"{code}.pasted",
+    }
     grammar.define(f"{code}.s", _localised(language.frames, local))
     grammar.define(f"{code}.pasted", [f"{{{code}.s*2-6}}"])
     grammar.define(f"ask.{code}", _localised([shape for shape in _PROMPT_SHAPES if "hey" not in shape], local))
@@ -138,23 +153,28 @@ def _payloads(grammar: Grammar) -> None:
     grammar.define("maths", _MATHS)
     grammar.define("cell", ["{#3}", "{#1}.{#2}", "{name.person}", "{name.place}", "{en.rare}", "{x6}"])
     grammar.define("csv", ["{cell},{cell},{cell},{cell}", "{#4};{cell};{cell};{cell};{cell}"])
-    grammar.define("log", ["{#2}:{#2}:{#2} {en.adj} {code.identifier} {x8}", "level=warn job={code.name} id={x8} took={#4}ms"])
-    grammar.define("payload.prose", ["{en.any*2-5}"])
+    grammar.define(
+        "log", ["{#2}:{#2}:{#2} {en.adj} {code.identifier} {x8}", "level=warn job={code.name} id={x8} took={#4}ms"]
+    )
+    grammar.define("payload.prose", ["{en.any*1-3}"])
     grammar.define("payload.code", ["{code.line}\n{code.line}\n{code.line}", "{code.line}\n{code.line}"])
     grammar.define("payload.maths", ["{maths}", "{maths} {maths}"])
     grammar.define("payload.table", ["{csv}\n{csv}\n{csv}", "{csv}\n{csv}\n{csv}\n{csv}\n{csv}"])
     grammar.define("payload.log", ["{log}\n{log}\n{log}", "{log}\n{log}\n{log}\n{log}"])
-    grammar.define("payload.review", ["{en.any*1-4} - {name.person}, {name.place}"])
-    grammar.define("payload.foreign", [f"{{{code}.s*2-4}}" for code in LANGUAGES])
-    grammar.define("payload.short", ["{en.rare}", "{name.product} {en.rare}", "{en.adj} {en.n}", "{name.person} of {name.place}"])
+    grammar.define("payload.review", ["{en.any*1-2} - {name.person}, {name.place}"])
+    grammar.define("payload.foreign", [f"{{{code}.s*1-3}}" for code in LANGUAGES])
+    grammar.define(
+        "payload.short", ["{en.rare}", "{name.product} {en.rare}", "{en.adj} {en.n}", "{name.person} of {name.place}"]
+    )
 
 
 def _localised(patterns: tuple[str, ...] | list[str], local: dict[str, str]) -> list[str]:
     out = []
     for pattern in patterns:
+        text = pattern
         for short, name in local.items():
-            pattern = pattern.replace(f"{{{short}}}", f"{{{name}}}").replace(f"{{?{short}}}", f"{{?{name}}}")
-        out.append(pattern)
+            text = text.replace(f"{{{short}}}", f"{{{name}}}").replace(f"{{?{short}}}", f"{{?{name}}}")
+        out.append(text)
     return out
 
 

@@ -26,10 +26,10 @@ LOGINS: tuple[Row, ...] = (
 
 
 def as_csv(rows: Sequence[Row]) -> bytes:
-    """The rows as CSV in UTF-8."""
+    """The rows as CSV in UTF-8; all is quoted: Python leaves a lone carriage return bare."""
     text = io.StringIO()
     names = list(dict.fromkeys(name for row in rows for name in row))
-    writer = csv.DictWriter(text, names, lineterminator="\n")
+    writer = csv.DictWriter(text, names, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()

@@ -1,19 +1,197 @@
-"""A case as a notebook or the CLI reads it."""
+"""A case as a notebook or the command line reads it."""
 
 from __future__ import annotations
 
+import html
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from linkgraph.cases import explanation
+from linkgraph.cases.contents import Contents, moments, nearest
+from linkgraph.cases.explanation import Explanation
+from linkgraph.cases.ring import Ring
+from linkgraph.core.errors import NotFoundError
 
-@dataclass(frozen=True, slots=True)
+if TYPE_CHECKING:
+    from linkgraph.bundles.suspected import Suspected
+    from linkgraph.core.settings import Settings
+
+_SHOWN = ("ring_id", "tier", "score", "accounts", "exchanges", "first_at", "last_at", "families", "explanation")
+
+
+@dataclass(frozen=True)
 class Case:
-    """A finished investigation in its folder."""
+    """A finished investigation in its folder. It reads, and never writes.
+
+    Raises:
+        CaseError: the folder is no case, or its last run did not finish.
+    """
 
     folder: Path
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "folder", Path(self.folder))
+        _ = self.contents
+
+    @cached_property
+    def contents(self) -> Contents:
+        """The files of the case."""
+        return Contents.opened(self.folder)
+
     def table(self, name: str) -> pl.DataFrame:
-        """One of the case's own tables, see `linkgraph.tables`."""
-        return pl.read_parquet(self.folder / "tables" / f"{name}.parquet")
+        """One of the case's tables as the stages left it, see `linkgraph.tables`; times are microseconds since 1970.
+
+        Raises:
+            NotFoundError: there is no such table; the advice names those that there are.
+        """
+        return self.contents.load(name)
+
+    @cached_property
+    def rings(self) -> pl.DataFrame:
+        """One row a suspected ring, strongest first.
+
+        ring_id, tier, score (bits), accounts, exchanges, first_at and last_at (UTC), families (by comma, strongest
+        first), explanation (the best innocent one, or none).
+        """
+        return self.findings.filter(pl.col("ring_id").is_not_null()).select(_SHOWN)
+
+    @cached_property
+    def findings(self) -> pl.DataFrame:
+        """`tables.Findings`: every group of linked accounts that was weighed, suspected or not, with times in UTC."""
+        return moments(self.table("findings"))
+
+    @cached_property
+    def answer(self) -> pl.DataFrame:
+        """`tables.Rings`, as in rings.parquet: one row for each account named."""
+        return self.table("rings")
+
+    @cached_property
+    def members(self) -> pl.DataFrame:
+        """One row for each group and account in it: ring_id (none where not suspected), group, account_id, role,
+        tier (none where the answer does not name it), membership, least_membership, best_family, families, bits.
+        """
+        of = self.contents
+        return (
+            of
+            .scan("members")
+            .join(of.scan("findings").select("group", "ring_id"), on="group")
+            .join(of.scan("accounts").select("account", "account_id"), on="account")
+            .join(of.scan("rings").select("account_id", "ring_id", "tier"), on=["account_id", "ring_id"], how="left")
+            .sort("group", "account_id")
+            .select(
+                "ring_id",
+                "group",
+                "account_id",
+                "role",
+                "tier",
+                "membership",
+                "least_membership",
+                "best_family",
+                "families",
+                (pl.col("microbits") / 1e6).alias("bits"),
+            )
+            .collect()
+        )
+
+    @cached_property
+    def refused(self) -> pl.DataFrame:
+        """Rows that the intake refused: file, row, table, column, value, reason."""
+        of = self.contents
+        return (
+            of
+            .scan("refused_rows")
+            .join(of.scan("sources").select("source", file="path"), on="source", maintain_order="left")
+            .select("file", "row", "table", "column", "value", "reason")
+            .collect()
+        )
+
+    @cached_property
+    def left_out(self) -> pl.DataFrame:
+        """`tables.LeftOut`: what the run did not look at, and why: no link there is no sign of none."""
+        return self.table("left_out")
+
+    @cached_property
+    def sources(self) -> pl.DataFrame:
+        """`tables.Sources`: the files handed in, with SHA-256 and rows."""
+        return self.table("sources")
+
+    @cached_property
+    def accounts(self) -> int:
+        """How many accounts were accepted."""
+        return int(self.contents.scan("accounts").select(pl.len()).collect().item())
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of the run, whatever the environment says now."""
+        from pydantic import TypeAdapter
+
+        from linkgraph.core.settings import Settings
+
+        saved: Mapping[str, Any] = self.contents.facts["settings"]
+        fields = Settings.model_fields
+        return Settings.model_construct(**{
+            name: TypeAdapter[Any](field.annotation or Any).validate_python(saved[name])
+            for name, field in fields.items()
+        })
+
+    def ring(self, ring_id: str) -> Ring:
+        """A suspected ring.
+
+        Raises:
+            NotFoundError: there is none of that id; the advice names the nearest.
+        """
+        found = self.contents.scan("findings").filter(pl.col("ring_id") == ring_id).collect()
+        if not found.height:
+            raise NotFoundError(
+                f"No ring {ring_id!r} in this case.", advice=nearest(ring_id, self.rings["ring_id"].to_list())
+            )
+        return Ring(self.contents, found.row(0, named=True))
+
+    def group(self, number: int) -> Ring:
+        """A group of linked accounts by its number in the findings, suspected or not, to be looked at like a ring.
+
+        Raises:
+            NotFoundError: there is none of that number.
+        """
+        found = self.contents.scan("findings").filter(pl.col("group") == number).collect()
+        if not found.height:
+            raise NotFoundError(f"No group {number} in this case.", advice="See the column group of the findings.")
+        return Ring(self.contents, found.row(0, named=True))
+
+    def explain(self, account: str, other: str | None = None) -> Explanation:
+        """What links two accounts, bit by bit; of one account, which group it is in and why, or that it is in none.
+
+        Raises:
+            NotFoundError: an account is not in the case.
+        """
+        if other is not None:
+            return explanation.of_pair(self.contents, first=account, second=other)
+        number = self.contents.account(account)
+        groups = self.contents.scan("members").filter(pl.col("account") == number).select("group").collect()
+        if not groups.height:
+            return explanation.of_stranger(self.contents, account)
+        return self.group(int(groups["group"][0])).why(account)
+
+    def suspected(self, *, only: Collection[str] | None = None) -> Suspected:
+        """What `bundles.forms` write: the suspected rings, all or those of the given ids, with members and links.
+
+        Raises:
+            NotFoundError: a ring of that id is not in the case.
+        """
+        from linkgraph.bundles.suspected import suspected
+
+        names = ("rings", "findings", "members", "accounts", "links", "pairs")
+        return suspected(**{name: self.table(name) for name in names}, only=only)
+
+    def __repr__(self) -> str:
+        return f"Case({str(self.folder)!r}: {self.rings.height} suspected rings among {self.accounts:,} accounts)"
+
+    def _repr_html_(self) -> str:
+        shown = self.rings.with_columns(pl.col("score").round(1))
+        with pl.Config(tbl_hide_dataframe_shape=True, fmt_str_lengths=80):
+            return f"<p>{html.escape(repr(self))}</p>{shown._repr_html_()}"  # Jupyter's own protocol

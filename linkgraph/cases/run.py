@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import platform
-import sys
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -12,7 +10,8 @@ import polars as pl
 
 from linkgraph import findings, links, records, rings, sightings
 from linkgraph.cases.case import Case
-from linkgraph.cases.folder import locked, write_json, write_text
+from linkgraph.cases.folder import locked
+from linkgraph.cases.report import publish
 from linkgraph.cases.stages import Say, Stages
 from linkgraph.core.settings import Settings
 from linkgraph.records import Data
@@ -53,7 +52,7 @@ def investigate(
             lambda _: _records(data, tables),
         )
         _run_analysis(stages, tables, settings)
-        _answer(folder, data, settings=settings, stages=stages)
+        publish(folder, data, settings=settings, stages=stages)
     return Case(folder)
 
 
@@ -126,32 +125,3 @@ def _run_analysis(stages: Stages, tables: Path, settings: Settings) -> None:
     stages.run("links", chosen["links"], link)
     stages.run("rings", chosen["rings"], ring)
     stages.run("findings", chosen["findings"], judge)
-
-
-def _answer(folder: Path, data: Data, *, settings: Settings, stages: Stages) -> None:
-    """The answer as Parquet and CSV, and `case.json`."""
-    named = pl.read_parquet(folder / "tables" / "rings.parquet")
-    write_json(
-        {
-            "id": stages.stamp[:16],
-            "settings": settings.model_dump(mode="json"),
-            "settings_sha256": settings.answer_hash(),
-            "seed": settings.run.seed,
-            "versions": {
-                "linkgraph": stages.version,
-                "python": sys.version.split()[0],
-                "platform": platform.machine(),
-                **{name: version(name) for name in ("polars", "numpy", "numba", "igraph", "scipy")},
-            },
-            "sources": data.sources.to_dicts(),
-            "seconds": stages.seconds,
-            "peak_megabytes": stages.peak_megabytes,
-            "resumed": stages.resumed,
-        },
-        folder / "case.json",
-    )
-    write_text(named.write_csv(), folder / "rings.csv")
-    named_path = folder / "rings.parquet"
-    from linkgraph.cases.folder import write_table
-
-    write_table(named, named_path)

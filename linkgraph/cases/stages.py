@@ -29,11 +29,13 @@ class Stages:
     seconds: dict[str, float] = field(default_factory=dict)
     peak_megabytes: dict[str, int] = field(default_factory=dict)
     resumed: list[str] = field(default_factory=list)
+    stamps: dict[str, str] = field(default_factory=dict)
 
     def run(self, name: str, depends: Mapping[str, Any], work: Callable[[Say], Mapping[str, pl.DataFrame]]) -> None:
         """Do the work and write its tables, unless they are there and nothing they depend on has changed."""
         text = json.dumps([self.stamp, self.version, name, depends], sort_keys=True, default=str)
         self.stamp = hashlib.sha256(text.encode()).hexdigest()
+        self.stamps[name] = self.stamp
         path = self.folder / f".{name}.stamp"
         before = read_json(path)
         if before is not None and before["stamp"] == self.stamp and self._whole(before["tables"]):

@@ -1,0 +1,265 @@
+"""A ring, or any group of linked accounts, as a person looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from linkgraph.cases import explanation
+from linkgraph.cases.contents import Contents, as_json, moments
+from linkgraph.cases.explanation import Explanation
+
+if TYPE_CHECKING:
+    import igraph
+    import networkx as nx
+
+    from linkgraph.views.picture import RingPicture
+
+_SUMMARY = (
+    "ring_id",
+    "tier",
+    "score",
+    "accounts",
+    "exchanges",
+    "first_at",
+    "last_at",
+    "families",
+    "explanation",
+    "why_tier",
+)
+
+
+@dataclass(frozen=True)
+class Ring:
+    """One ring of a case. `finding` is its row of `tables.Findings`."""
+
+    contents: Contents = field(repr=False)
+    finding: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """R-0001 and so on; `group 7` where it is not suspected."""
+        return self.finding["ring_id"] or f"group {self.finding['group']}"
+
+    @property
+    def tier(self) -> str:
+        """confirmed-strength, review, or not suspected."""
+        return str(self.finding["tier"])
+
+    @property
+    def score(self) -> float:
+        """Log odds that it is a fraudulent ring, in bits."""
+        return float(self.finding["score"])
+
+    @cached_property
+    def picture(self) -> RingPicture:
+        """Everything that the card shows, as plain frames."""
+        from linkgraph.findings.explain import ring_paragraph
+        from linkgraph.views.gather import ring_pictures
+
+        group = self.finding["group"]
+        own = pl.col("group") == group
+        tables = self.contents.pictured()
+        mine = {name: getattr(tables, name).lazy().filter(own) for name in ("findings", "members", "ties", "reasons")}
+        summary = ring_paragraph(self.contents.explained(), group=group)
+        return ring_pictures(replace(tables, **mine), groups=[group], summaries={group: summary})[0]
+
+    @property
+    def summary(self) -> str:
+        """The ring in one paragraph."""
+        return self.picture.summary
+
+    @cached_property
+    def members(self) -> pl.DataFrame:
+        """One row an account, core first, then by membership: account_id, role, tier (none where the answer does not
+        name it), membership, least_membership, best_family, bits, exchanges, created_at and status_at (UTC), status,
+        country, plan. Peripheral accounts are listed, not counted and not named.
+        """
+        return moments(self.picture.members)
+
+    @property
+    def ties(self) -> pl.DataFrame:
+        """What ties the counted members: signal, family, sentence, tied (accounts), bits (median), ceiling (bits)."""
+        return self.picture.ties
+
+    @cached_property
+    def reasons(self) -> pl.DataFrame:
+        """The terms of the score that are no doubts: term, kind, bits, sentence."""
+        return self.picture.reasons.filter(pl.col("kind") != "doubt")
+
+    @cached_property
+    def doubts(self) -> pl.DataFrame:
+        """The innocent explanations that were weighed, the best one first: term, kind, bits, sentence."""
+        return self.picture.reasons.filter(pl.col("kind") == "doubt").sort("bits", maintain_order=True)
+
+    @cached_property
+    def links(self) -> pl.DataFrame:
+        """One row for each linked pair inside and each signal, strongest pair first: account_a, account_b, signal,
+        bits, shared, pair_bits (all signals together), stands_for (pairs: above 1 where a large token is sampled).
+        """
+        of = self.contents
+        name = of.scan("accounts").select("account", "account_id")
+        inside = self._inside()
+        return (
+            of
+            .scan("links")
+            .join(inside.rename({"account": "a"}), on="a", how="semi")
+            .join(inside.rename({"account": "b"}), on="b", how="semi")
+            .join(of.scan("pairs").select("a", "b", pair_microbits="microbits", stands_for="weight"), on=["a", "b"])
+            .join(name.rename({"account": "a", "account_id": "account_a"}), on="a")
+            .join(name.rename({"account": "b", "account_id": "account_b"}), on="b")
+            .sort("pair_microbits", "a", "b", "signal", descending=[True, False, False, False])
+            .select(
+                "account_a",
+                "account_b",
+                "signal",
+                (pl.col("microbits") / 1e6).alias("bits"),
+                "shared",
+                (pl.col("pair_microbits") / 1e6).alias("pair_bits"),
+                "stands_for",
+            )
+            .collect()
+        )
+
+    @cached_property
+    def timeline(self) -> pl.DataFrame:
+        """One row for each UTC day on which a counted member did or met something: day, signups, active (accounts),
+        exchanges, logins, ended (accounts banned, suspended or closed).
+        """
+        of = self.contents
+        counted = self._inside().filter(pl.col("role") != "peripheral")
+        days = (
+            of
+            .scan("activity")
+            .join(counted, on="account", how="semi")
+            .group_by("day")
+            .agg(
+                (pl.col("exchanges") > 0).sum().alias("active"),
+                pl.col("exchanges").cast(pl.Int64).sum(),
+                pl.col("logins").cast(pl.Int64).sum(),
+            )
+            .with_columns(pl.col("day").cast(pl.Date))
+        )
+        accounts = of.scan("accounts").join(counted, on="account", how="semi")
+        born = _by_day(accounts, "created_at", name="signups")
+        over = accounts.filter(pl.col("status").is_in(["banned", "suspended", "closed"]))
+        ended = _by_day(over, "status_at", name="ended")
+        return (
+            days
+            .join(born, on="day", how="full", coalesce=True)
+            .join(ended, on="day", how="full", coalesce=True)
+            .sort("day")
+            .select(
+                "day", *(pl.col(name).fill_null(0) for name in ("signups", "active", "exchanges", "logins", "ended"))
+            )
+            .collect()
+        )
+
+    def why(self, account: str) -> Explanation:
+        """Why an account is in the ring; of one that is not, why not.
+
+        Raises:
+            NotFoundError: the account is not in the case.
+        """
+        return explanation.of_member(self.contents, group=self.finding["group"], account_id=account)
+
+    def why_not(self, account: str) -> Explanation:
+        """Why an account is not in the ring; of one that is, why."""
+        return self.why(account)
+
+    def without(self, family: str) -> pl.DataFrame:
+        """Who would still belong if one family of signals said nothing: account_id, role, membership, before.
+
+        The members are weighed again on the other families, among those who still belong, until nobody leaves. `before`
+        is the membership on all families. An empty frame says that the ring stands on that family alone.
+
+        Raises:
+            NotFoundError: the ring has no tie of that family.
+        """
+        from linkgraph.cases.reweigh import members_without
+
+        left = members_without(self.contents, group=self.finding["group"], family=family)
+        names = self.contents.scan("accounts").select("account", "account_id").collect()
+        return (
+            left
+            .join(names, on="account")
+            .sort("membership", "account_id", descending=[True, False])
+            .select("account_id", "role", "membership", "before")
+        )
+
+    def to_igraph(self) -> igraph.Graph:
+        """The linked pairs inside: vertices with the account id as name, role, membership; edges with bits, weight."""
+        from linkgraph.rings import to_igraph
+
+        inside = self._inside()
+        pairs = (
+            self.contents
+            .scan("pairs")
+            .join(inside.rename({"account": "a"}), on="a", how="semi")
+            .join(inside.rename({"account": "b"}), on="b", how="semi")
+            .sort("a", "b")
+            .collect()
+        )
+        graph = to_igraph(pairs)
+        known = {
+            row["account"]: row
+            for row in inside
+            .join(self.contents.scan("accounts").select("account", "account_id"), on="account")
+            .collect()
+            .to_dicts()
+        }
+        rows = [known[account] for account in graph.vs["account"]]
+        graph.vs["name"] = [row["account_id"] for row in rows]
+        for name in ("role", "membership"):
+            graph.vs[name] = [row[name] for row in rows]
+        return graph
+
+    def to_networkx(self) -> nx.Graph[str]:
+        """The same as a networkx graph, with account ids as nodes."""
+        import networkx as nx
+
+        graph: nx.Graph[str] = nx.Graph()
+        for row in self.members.select("account_id", "role", "membership").iter_rows(named=True):
+            graph.add_node(row["account_id"], role=row["role"], membership=row["membership"])
+        pairs = self.links.group_by("account_a", "account_b", maintain_order=True).agg(
+            pl.col("pair_bits").first(), pl.col("signal").str.join(",")
+        )
+        for row in pairs.iter_rows(named=True):
+            graph.add_edge(row["account_a"], row["account_b"], bits=row["pair_bits"], signals=row["signal"])
+        return graph
+
+    def head(self) -> list[str]:
+        """The ring in two lines of text."""
+        found = self.finding
+        unit = "account" if found["accounts"] == 1 else "accounts"
+        size = f"{found['accounts']:,} {unit}, {found['exchanges']:,} exchanges"
+        first = f"{self.id}: {self.tier}, {self.score:.1f} bits, {size}, tied by {found['families'] or 'nothing'}."
+        return [first, found["why_tier"]]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The ring as plain values, for JSON: finding, summary, reasons, doubts, ties, members, timeline."""
+        return {
+            "ring": as_json(moments(pl.DataFrame([self.finding]).select(_SUMMARY)))[0],
+            "summary": self.summary,
+            "reasons": as_json(self.reasons),
+            "doubts": as_json(self.doubts),
+            "ties": as_json(self.ties),
+            "members": as_json(self.members),
+            "timeline": as_json(self.timeline),
+        }
+
+    def _inside(self) -> pl.LazyFrame:
+        mine = pl.col("group") == self.finding["group"]
+        return self.contents.scan("members").filter(mine).select("account", "role", "membership")
+
+    def __repr__(self) -> str:
+        return f"Ring({self.head()[0]!r})"
+
+
+def _by_day(accounts: pl.LazyFrame, column: str, *, name: str) -> pl.LazyFrame:
+    day = pl.from_epoch(column, time_unit="us").dt.date().alias("day")
+    return accounts.filter(pl.col(column).is_not_null()).group_by(day).agg(pl.len().alias(name))

@@ -1,0 +1,109 @@
+"""The program: its commands in one visible list, and what becomes of errors.
+
+Exit codes: 0 done, 1 a failed check, 2 cannot run (one line says what to do), 130 stopped by the keyboard.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from linkgraph.cli import handing_out, intake, reading, scoring, worlds
+from linkgraph.core.errors import InputError, LinkgraphError
+
+CANNOT_RUN = 2
+STOPPED = 130
+
+COMMANDS: Sequence[tuple[Callable[..., Any], str, str]] = (
+    (worlds.demo, "Try it", "linkgraph demo"),
+    (worlds.simulate, "Try it", "linkgraph simulate worlds/hard --accounts 20000 --exchanges 500000 --seed 7"),
+    (intake.check, "Investigate", "linkgraph check exports/"),
+    (intake.investigate, "Investigate", "linkgraph investigate exports/ cases/june --threads 2"),
+    (reading.rings, "Read a case", "linkgraph rings cases/june --tier confirmed-strength"),
+    (reading.show, "Read a case", "linkgraph show cases/june R-0001"),
+    (reading.explain, "Read a case", "linkgraph explain cases/june acc_1 acc_2"),
+    (handing_out.export, "Hand out", "linkgraph export cases/june --ring R-0001 --form graphml --out ring.graphml"),
+    (scoring.evaluate, "Measure", "linkgraph evaluate cases/june worlds/hard/truth.parquet"),
+)
+"""Every command: its function, the group it is shown in, and the example at the end of its help."""
+
+app = typer.Typer(
+    name="linkgraph",
+    help="Finds rings of fraudulent accounts in an AI provider's exports, and says how sure that is and why.",
+    epilog="Start with:  linkgraph demo",
+    no_args_is_help=True,
+    # A traceback with local variables would print personal data.
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001  # typer hands a callback its value by place
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"linkgraph {version('linkgraph')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    *,
+    version: Annotated[  # its callback does the work
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    pass
+
+
+for _command, _group, _example in COMMANDS:
+    app.command(rich_help_panel=_group, epilog=f"Example:  {_example}")(_command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of a command; what is wrong is said on the error stream."""
+    try:
+        code = int(app(args=list(arguments), prog_name="linkgraph", standalone_mode=False) or 0)
+    except typer.TyperException as error:
+        return _cannot_run(_usage(error))
+    except InputError as error:
+        return _cannot_run(*_problems(error))
+    except LinkgraphError as error:
+        return _cannot_run(str(error))
+    except MemoryError:
+        return _cannot_run("Out of memory. Use a machine with more, or hand in a shorter window.")
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        return _cannot_run(f"{place}{error.strerror or error}. Check the path, its rights and the free space.")
+    except (KeyboardInterrupt, typer.Abort):
+        code = STOPPED
+    except Exception:  # noqa: BLE001  # what nobody foresaw must not look like a failed check
+        traceback.print_exc()
+        return _cannot_run("This is a fault in linkgraph. Please report the lines above; they hold no data.")
+    if code == STOPPED:
+        sys.stderr.write("linkgraph: stopped. Resume by running the same command again.\n")
+    return code
+
+
+def _problems(error: InputError) -> list[str]:
+    if len(error.problems) == 1:
+        return [str(error.problems[0])]
+    return [f"{len(error.problems)} problems:", *(f"  {problem}" for problem in error.problems)]
+
+
+def _usage(error: typer.TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "linkgraph"
+    said = error.format_message().splitlines()[0].rstrip(".")
+    return f"{said}. See `{command} --help`."
+
+
+def _cannot_run(*lines: str) -> int:
+    from linkgraph.cli.screen import shown
+
+    sys.stderr.write("".join(f"{'linkgraph: ' * (place == 0)}{shown(line)}\n" for place, line in enumerate(lines)))
+    return CANNOT_RUN

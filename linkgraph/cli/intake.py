@@ -1,0 +1,140 @@
+"""check, investigate: from a folder of exports to a case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from linkgraph.cli import machine, screen
+from linkgraph.cli.progress import Step, progress
+from linkgraph.core.errors import InputError, SettingsError
+
+if TYPE_CHECKING:
+    from linkgraph.cases import Case
+    from linkgraph.core.settings import Settings
+
+FAILED_CHECK = 1
+
+USUAL_SECONDS = {
+    "reading": 6.0,
+    "records": 4.0,
+    "sightings": 4.0,
+    "sightings: template": 40.0,
+    "sightings: prompt_fingerprint": 2.0,
+    "sightings: address": 6.0,
+    "sightings: email_domain": 2.0,
+    "links": 10.0,
+    "links: pairs, part 1 of 1": 8.0,
+    "rings": 8.0,
+    "findings": 4.0,
+    "report": 6.0,
+}
+"""What the steps of a run take beside each other; only their proportions count."""
+
+Data = Annotated[Path, typer.Argument(metavar="DATA", help="The folder of exports.", show_default=False)]
+CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folder.", show_default=False)]
+Config = Annotated[
+    Path | None, typer.Option(help="Settings as TOML; by default linkgraph.toml in DATA, where there is one.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts instead of tables.")]
+
+
+def check(*, data: Data, config: Config = None, as_json: AsJson = False) -> None:
+    """Read a folder of exports and say what would be used, what would be refused and why. Nothing is written.
+
+    Exit code 1 where the folder cannot be investigated as it is.
+    """
+    if not data.is_dir():
+        raise SettingsError(f"{data} is not a folder.", advice="Give the folder that holds the exports.")
+    settings = machine.settings_of(data, config=config)
+    machine.use_threads(settings)
+    from linkgraph import records
+
+    try:
+        read = records.read(data, settings=settings)
+    except InputError as error:
+        problems = [str(problem) for problem in error.problems]
+        if as_json:
+            screen.as_json({"ready": False, "problems": problems})
+        else:
+            screen.line(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}:")
+            screen.lines(f"  {problem}" for problem in problems)
+            screen.line("Not ready. Correct them, or raise intake.refused_share in linkgraph.toml for refused rows.")
+        raise typer.Exit(FAILED_CHECK) from error
+    if as_json:
+        screen.as_json(read.report.to_dict() | {"ready": True, "problems": []})
+    else:
+        screen.lines(read.report.to_text().splitlines())
+        screen.line("Ready to be investigated.")
+    read.close()
+
+
+def investigate(
+    *,
+    data: Data,
+    case: CaseFolder,
+    seed: Annotated[int | None, typer.Option(min=0, help="Start of every random choice; 0 unless set.")] = None,
+    memory: Annotated[str | None, typer.Option(metavar="SIZE", help="Budget for the run, such as 2GB.")] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Threads to use; all unless set.")] = None,
+    engine: Annotated[str, typer.Option(metavar="local|spark", help="Where the work is done.")] = "local",
+    config: Config = None,
+) -> None:
+    """Find the suspected rings in a folder of exports and leave them, with reasons, in a case folder.
+
+    What an earlier run left is used where data and settings are the same; a run that was cut off goes on.
+    """
+    if engine == "spark":
+        raise SettingsError("The engine spark is not in this version.", advice="Use --engine local.")
+    if engine != "local":
+        raise SettingsError(f"There is no engine {engine!r}.", advice="Use --engine local.")
+    settings = machine.settings_of(data, config=config, seed=seed, memory=memory, threads=threads)
+    machine.use_threads(settings)
+    with progress(USUAL_SECONDS) as say:
+        done = run(data, case, settings=settings, say=say)
+    answer(done)
+
+
+def run(data: Path, case: Path, *, settings: Settings, say: Step) -> Case:
+    """The case after a run, of which `say` is told every step."""
+    say("reading", 0.0)
+    from linkgraph.cases import investigate as every_stage
+
+    return every_stage(data, case, settings=settings, progress=lambda step: say(step, 0.0))
+
+
+def answer(case: Case) -> None:
+    """What a run found, and where it lies."""
+    found = case.rings
+    if found.height:
+        ring_table(case)
+        tiers = case.answer["tier"].value_counts().sort("tier").rows()
+        named = ", ".join(f"{count:,} {tier}" for tier, count in tiers)
+        screen.line()
+        screen.line(f"{found.height:,} suspected rings. Accounts named, of {case.accounts:,}: {named}.")
+    else:
+        screen.line(f"No ring is suspected among {case.accounts:,} accounts.")
+    linked = case.findings.height - found.height
+    screen.line(f"{linked:,} more groups of linked accounts were weighed and are not suspected.")
+    if case.refused.height:
+        screen.line(f"{case.refused.height:,} rows were refused at intake; the report says why.")
+    screen.line(f"Answer: {case.folder / 'rings.csv'}  Report: {case.folder / 'report.html'}")
+
+
+def ring_table(case: Case, *, tier: str | None = None) -> None:
+    """The table of suspected rings, strongest first."""
+    columns = ["ring_id", "tier", "score", "accounts", "exchanges", "first_at", "last_at", "families", "explanation"]
+    heads = [
+        "ring",
+        "tier",
+        "score, bits",
+        "accounts",
+        "exchanges",
+        "first, UTC",
+        "last, UTC",
+        "tied by",
+        "else it may be",
+    ]
+    rows = case.rings if tier is None else case.rings.filter(case.rings["tier"] == tier)
+    screen.table(heads, rows.select(columns).rows())

@@ -1,0 +1,108 @@
+"""rings, show, explain: what a case says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from linkgraph.cli import screen
+from linkgraph.cli.intake import AsJson, CaseFolder, ring_table
+from linkgraph.core.errors import NotFoundError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_MEMBERS = 25
+
+RingId = Annotated[str, typer.Argument(metavar="RING", help="The ring, such as R-0001.", show_default=False)]
+
+
+def rings(
+    *,
+    case: CaseFolder,
+    tier: Annotated[
+        str | None, typer.Option(metavar="TIER", help="Only this tier: confirmed-strength or review.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The suspected rings of a case, strongest first."""
+    from linkgraph.cases.case import Case
+    from linkgraph.cases.contents import as_json as plain
+    from linkgraph.tables.rings import CONFIRMED, REVIEW
+
+    opened = Case(case)
+    if tier not in {None, CONFIRMED, REVIEW}:
+        raise NotFoundError(f"There is no tier {tier!r}.", advice=f"Tiers are: {CONFIRMED}, {REVIEW}.")
+    found = opened.rings if tier is None else opened.rings.filter(opened.rings["tier"] == tier)
+    if as_json:
+        screen.as_json(plain(found))
+    elif found.height:
+        ring_table(opened, tier=tier)
+    else:
+        screen.line("No ring is suspected." if tier is None else f"No ring of the tier {tier}.")
+
+
+def show(*, case: CaseFolder, ring: RingId, as_json: AsJson = False) -> None:
+    """One ring: how sure it is and why, what else could explain it, and who is in it."""
+    from linkgraph.cases.case import Case
+
+    opened = Case(case).ring(ring)
+    if as_json:
+        screen.as_json(opened.to_dict())
+        return
+    screen.lines(opened.head())
+    screen.line()
+    heads = ["for a ring (+) or against (-)", "kind", "bits", "because"]
+    screen.table(heads, opened.reasons.select(_named("term"), "kind", "bits", "sentence").rows())
+    screen.line()
+    screen.table(
+        ["could it rather be", "bits", "because"], opened.doubts.select(_named("term"), "bits", "sentence").rows()
+    )
+    screen.line()
+    screen.table(
+        ["tied by", "family", "accounts tied", "median bits"],
+        opened.ties.select(_named("signal"), "family", "tied", "bits").rows(),
+    )
+    screen.line()
+    members = opened.members.head(_MEMBERS)
+    columns = ["account_id", "role", "tier", "membership", "least_membership", "bits", "exchanges", "created_at"]
+    heads = [
+        "account",
+        "role",
+        "tier",
+        "membership, %",
+        "without its best family, %",
+        "bits",
+        "exchanges",
+        "signed up, UTC",
+    ]
+    percent = members.with_columns(members["membership"] * 100, members["least_membership"] * 100)
+    screen.table(heads, percent.select(columns).rows())
+    if opened.members.height > _MEMBERS:
+        rest = opened.members.height - _MEMBERS
+        screen.line(f"... and {rest:,} more: see `linkgraph export {case} --ring {ring} --form csv --out FILE`.")
+
+
+def explain(
+    *,
+    case: CaseFolder,
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="An account.", show_default=False)],
+    other: Annotated[str | None, typer.Argument(metavar="[ACCOUNT]", help="A second one.", show_default=False)] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Why an account is in a ring or in none, or what links two accounts, bit by bit."""
+    from linkgraph.cases.case import Case
+
+    explanation = Case(case).explain(account, other)
+    if as_json:
+        screen.as_json(explanation.to_dict())
+    else:
+        screen.lines(explanation.to_text().splitlines())
+
+
+def _named(column: str) -> pl.Expr:
+    """Names of terms and signals as words."""
+    import polars as pl
+
+    return pl.col(column).str.strip_prefix("observed:").str.replace_all("_", " ")

@@ -27,5 +27,5 @@ def export(
         raise NotFoundError(f"There is no form {form!r}.", advice=f"Forms are: {', '.join(FORMS)}.")
     suspected = Case(case).suspected(only=ring)
     FORMS[form](suspected, out)
-    counted = f"{suspected.rings.height:,} rings, {suspected.members.height:,} accounts"
+    counted = f"{screen.count(suspected.rings.height, 'ring')}, {screen.count(suspected.members.height, 'account')}"
     screen.line(f"{out}: {counted}, {out.stat().st_size:,} bytes.")

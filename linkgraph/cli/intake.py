@@ -59,7 +59,7 @@ def check(*, data: Data, config: Config = None, as_json: AsJson = False) -> None
         if as_json:
             screen.as_json({"ready": False, "problems": problems})
         else:
-            screen.line(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}:")
+            screen.line(f"{screen.count(len(problems), 'problem')}:")
             screen.lines(f"  {problem}" for problem in problems)
             screen.line("Not ready. Correct them, or raise intake.refused_share in linkgraph.toml for refused rows.")
         raise typer.Exit(FAILED_CHECK) from error
@@ -112,13 +112,14 @@ def answer(case: Case) -> None:
         tiers = case.answer["tier"].value_counts().sort("tier").rows()
         named = ", ".join(f"{count:,} {tier}" for tier, count in tiers)
         screen.line()
-        screen.line(f"{found.height:,} suspected rings. Accounts named, of {case.accounts:,}: {named}.")
+        suspected = screen.count(found.height, "suspected ring")
+        screen.line(f"{suspected}. Accounts named, of {case.accounts:,}: {named}.")
     else:
-        screen.line(f"No ring is suspected among {case.accounts:,} accounts.")
-    linked = case.findings.height - found.height
-    screen.line(f"{linked:,} more groups of linked accounts were weighed and are not suspected.")
+        screen.line(f"No ring is suspected among {screen.count(case.accounts, 'account')}.")
+    others = screen.count(case.findings.height - found.height, "other group")
+    screen.line(f"Linked, weighed and not suspected: {others} of accounts.")
     if case.refused.height:
-        screen.line(f"{case.refused.height:,} rows were refused at intake; the report says why.")
+        screen.line(f"Refused at intake: {screen.count(case.refused.height, 'row')}; the report says why.")
     screen.line(f"Answer: {case.folder / 'rings.csv'}  Report: {case.folder / 'report.html'}")
 
 

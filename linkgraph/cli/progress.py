@@ -39,7 +39,7 @@ class Pace:
         """
         whole = sum(self.usual.values())
         before = dict(zip(self.usual, accumulate(self.usual.values(), initial=0.0), strict=False))
-        known = name if name in self.usual else name.split(":", maxsplit=1)[0]
+        known = name if name in self.usual else _stage(name)
         if known in before:
             self.done = max(self.done, (before[known] + share * self.usual[known]) / whole)
         if self.started_at is None:
@@ -59,6 +59,10 @@ def left(seconds: float | None) -> str:
     if seconds is None:
         return ""
     return f"about {seconds:.0f} s left" if seconds < 90 else f"about {seconds / 60:.0f} min left"
+
+
+def _stage(step: str) -> str:
+    return step.split(":", maxsplit=1)[0]
 
 
 @contextmanager
@@ -89,16 +93,17 @@ def _bar(pace: Pace) -> Iterator[Step]:
 def _lines(pace: Pace) -> Iterator[Step]:
     """A line for each new stage, and for a part of one when the last line is some seconds old."""
     start = time.monotonic()
-    said: tuple[str, float] = ("", start)
+    said: tuple[str, float] = ("", 0.0)
+    said_at = start
 
     def say(step: str, share: float = 0.0) -> None:
-        nonlocal said
+        nonlocal said, said_at
         now = time.monotonic()
         seconds = pace.step(step, share=share, now=now)
-        stage = step.split(":", maxsplit=1)[0]
-        if stage == said[0] and now - said[1] < _FEW_SECONDS:
+        same_stage = _stage(step) == _stage(said[0])
+        if (step, share) == said or (same_stage and now - said_at < _FEW_SECONDS):
             return
-        said = (stage, now)
+        said, said_at = (step, share), now
         rest = f", {left(seconds)}" if seconds is not None else ""
         sys.stderr.write(f"[{now - start:4.0f} s] {shown(step)}{rest}\n")
 

@@ -42,6 +42,15 @@ def words(value: object) -> str:
     return shown(str(value))
 
 
+def count(number: int, thing: str) -> str:
+    """`1 ring`, `1,200 rings`.
+
+    >>> count(1, "ring"), count(1200, "ring")
+    ('1 ring', '1,200 rings')
+    """
+    return f"{number:,} {thing}{'s' * (number != 1)}"
+
+
 def line(text: str = "") -> None:
     """One line on the output, never wrapped."""
     sys.stdout.write(f"{shown(text)}\n")

@@ -1,0 +1,146 @@
+"""Every verb: as a script runs it in a process of its own, and what it prints for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from linkgraph.cli.app import run
+from linkgraph.tables.rings import CONFIRMED, REVIEW
+from tests.flow.small_world import SmallWorld, linkgraph
+
+
+def read(*arguments: str | Path) -> Any:
+    """The JSON that a reading command prints, taken strictly."""
+    done = linkgraph(*arguments, "--json")
+    assert done.returncode == 0, done.stderr
+
+    def refuse(name: str) -> None:
+        raise AssertionError(f"{name} is no JSON")
+
+    value = json.loads(done.stdout, parse_constant=refuse)
+    assert done.stdout == json.dumps(value, indent=2, sort_keys=True) + "\n"
+    return value
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """What a command prints for people; run in this process, which saves the start of another."""
+
+    def run_here(*arguments: str | Path) -> str:
+        assert run([str(argument) for argument in arguments]) == 0
+        return capsys.readouterr().out
+
+    return run_here
+
+
+def first_ring(world: SmallWorld) -> str:
+    return str(world.case.rings["ring_id"][0])
+
+
+def test_simulate_then_check(tmp_path: Path) -> None:
+    sizes = ["--accounts", "1000", "--exchanges", "5000", "--seed", "5", "--no-rings"]
+    done = linkgraph("simulate", tmp_path / "w", *sizes)
+    assert done.returncode == 0, done.stderr
+    assert "0 rings planted" in done.stdout
+    assert pl.read_parquet(tmp_path / "w" / "truth.parquet")["ring_id"].null_count() == 1000
+    report = read("check", tmp_path / "w" / "data")
+    assert report["ready"] is True
+    assert {table["table"]: table["accepted"] for table in report["tables"]}["exchanges"] == 5000
+
+
+def test_check_in_words(small_world: SmallWorld, said: Callable[..., str]) -> None:
+    told = said("check", small_world.data)
+    assert "1,500" in told
+    assert told.endswith("Ready to be investigated.\n")
+
+
+def test_investigate_prints_the_rings_and_where_they_lie(small_world: SmallWorld, tmp_path: Path) -> None:
+    done = linkgraph("investigate", small_world.data, tmp_path / "case", "--seed", "0", "--threads", "1")
+    assert done.returncode == 0, done.stderr
+    assert first_ring(small_world) in done.stdout
+    assert str(tmp_path / "case" / "report.html") in done.stdout
+    assert "left" in done.stderr
+    assert "sightings" in done.stderr
+    assert pl.read_parquet(tmp_path / "case" / "rings.parquet").equals(small_world.case.answer)
+
+
+def test_rings(small_world: SmallWorld, said: Callable[..., str]) -> None:
+    rings = read("rings", small_world.folder)
+    assert [ring["ring_id"] for ring in rings] == small_world.case.rings["ring_id"].to_list()
+    assert rings[0]["first_at"].endswith("Z")
+    told = said("rings", small_world.folder)
+    assert first_ring(small_world) in told
+    assert "score, bits" in told
+
+
+@pytest.mark.parametrize("tier", [CONFIRMED, REVIEW])
+def test_rings_of_one_tier(small_world: SmallWorld, tier: str, said: Callable[..., str]) -> None:
+    expected = small_world.case.rings.filter(pl.col("tier") == tier)["ring_id"].to_list()
+    told = json.loads(said("rings", small_world.folder, "--tier", tier, "--json"))
+    assert [ring["ring_id"] for ring in told] == expected
+
+
+def test_show(small_world: SmallWorld, said: Callable[..., str]) -> None:
+    ring_id = first_ring(small_world)
+    ring = read("show", small_world.folder, ring_id)
+    terms = [*ring["reasons"], *ring["doubts"]]
+    assert sum(term["bits"] for term in terms) == pytest.approx(ring["ring"]["score"], abs=0.01)
+    told = said("show", small_world.folder, ring_id)
+    assert ring["members"][0]["account_id"] in told
+    assert ring["reasons"][0]["sentence"] in told
+
+
+def test_explain(small_world: SmallWorld, said: Callable[..., str]) -> None:
+    links = small_world.case.ring(first_ring(small_world)).links
+    one, two = links["account_a"][0], links["account_b"][0]
+    pair = read("explain", small_world.folder, one, two)
+    assert pair["terms"][-1]["bits"] == pytest.approx(links["pair_bits"][0], abs=0.01)
+    told = said("explain", small_world.folder, one)
+    assert first_ring(small_world) in told
+    assert one in told
+
+
+def test_export(small_world: SmallWorld, tmp_path: Path) -> None:
+    ring_id = first_ring(small_world)
+    out = tmp_path / "ring.csv"
+    done = linkgraph("export", small_world.folder, "--ring", ring_id, "--form", "csv", "--out", out)
+    answer = small_world.case.answer.filter(pl.col("ring_id") == ring_id)
+    assert f"1 ring, {answer.height:,} accounts" in done.stdout
+    assert sorted(pl.read_csv(out)["account_id"]) == sorted(answer["account_id"])
+
+
+@pytest.mark.parametrize("form", ["parquet", "json", "graphml", "gexf"])
+def test_export_writes_every_named_account_in_every_form(
+    small_world: SmallWorld, tmp_path: Path, form: str, said: Callable[..., str]
+) -> None:
+    out = tmp_path / f"rings.{form}"
+    assert str(out) in said("export", small_world.folder, "--form", form, "--out", out)
+    named = small_world.case.answer["account_id"]
+    if form == "parquet":
+        assert set(pl.read_parquet(out)["account_id"]) == set(named)
+    else:
+        written = out.read_text(encoding="utf-8")
+        assert [account for account in named if account not in written] == []
+
+
+def test_evaluate(small_world: SmallWorld, said: Callable[..., str]) -> None:
+    scores = read("evaluate", small_world.folder, small_world.truth)
+    assert scores["named"] == small_world.case.answer.height
+    assert 0 < scores["b_cubed"]["precision"] <= 1
+    assert "innocents" in said("evaluate", small_world.folder, small_world.truth)
+
+
+@pytest.mark.slow
+def test_demo_twice_in_one_folder(tmp_path: Path) -> None:
+    first = linkgraph("demo", tmp_path / "demo")
+    assert first.returncode == 0, first.stderr
+    assert str(tmp_path / "demo" / "case" / "report.html") in first.stdout
+    assert "B-cubed" in first.stdout
+    second = linkgraph("demo", tmp_path / "demo")
+    assert (second.returncode, second.stdout) == (0, first.stdout)

@@ -13,7 +13,7 @@ import polars as pl
 from linkgraph.core.errors import NotFoundError
 from linkgraph.core.settings import Settings
 from linkgraph.records.contract import TABLES, Kind
-from linkgraph.records.parts import Part
+from linkgraph.records.parts import Part, Window
 from linkgraph.records.report import IntakeReport
 from linkgraph.records.rules import Rule
 
@@ -56,13 +56,13 @@ class Data:
         frames = [self.part(part) for part in self.parts if part.file.table == name]
         return pl.concat(frames) if frames else TABLES[name].accepted.create_empty().lazy()
 
-    def part(self, part: Part) -> pl.LazyFrame:
-        """The accepted rows of one file of activity, in the order of the file."""
+    def part(self, part: Part, *, window: Window | None = None) -> pl.LazyFrame:
+        """The accepted rows of one file of activity, or of a window of its rows, in the order of the file."""
         rows = self.refused.filter(pl.col("source") == part.source)["row"]
         accounts = self.accounts.lazy().select("account_id", "account")
         return (
             part
-            .accepted(self.rules, refused=rows)
+            .accepted(self.rules, refused=rows, window=window)
             .join(accounts, on="account_id", how="left", maintain_order="left", build_side="prefer_right")
             .with_columns(source=pl.lit(part.source, pl.UInt32))
             .select(part.table.accepted.column_names())

@@ -94,7 +94,8 @@ def inspect(part: Part, rules: Mapping[Kind, Rule], *, known: pl.Series | None, 
 
 def _batches(part: Part, names: list[str]) -> Iterator[pl.DataFrame]:
     try:
-        yield from part.scan().select("row", *names).collect_batches(chunk_size=_BATCH, maintain_order=True)
+        for window in part.windows(_BATCH):
+            yield part.scan(window).select("row", *names).collect()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise InputError([unreadable(part.file, error)]) from error
 

@@ -18,6 +18,9 @@ from linkgraph.records.files import SourceFile
 from linkgraph.records.rules import Rule
 from linkgraph.records.staging import ROW, Refusal, lay_out_or_raise, unpack
 
+# First row, from 0, and how many.
+Window = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -47,19 +50,28 @@ class Part:
         """The contract's columns that the file has."""
         return tuple(column for column in self.table.columns if column.name in self.columns)
 
-    def scan(self) -> pl.LazyFrame:
-        """The raw rows: `row` (UInt32, from 1) and the contract's columns that the file has, in the file's types."""
+    def windows(self, size: int) -> tuple[Window, ...]:
+        """The file's rows cut into pieces of at most `size`, at least one piece."""
+        return tuple((start, size) for start in range(0, max(self.rows, 1), size))
+
+    def scan(self, window: Window | None = None) -> pl.LazyFrame:
+        """The raw rows: `row` (UInt32, from 1) and the contract's columns that the file has, in the file's types.
+
+        Memory stays bounded only window by window: the lazy engine runs ahead of whoever is slower than it.
+        """
         staged = self.path.suffix == ".staged"
         lazy = pl.scan_parquet(self.path, row_index_name=None if staged else ROW, glob=False, hive_partitioning=False)
+        if window is not None:
+            lazy = lazy.slice(*window)
         number = pl.col(ROW) if staged else (pl.col(ROW) + 1).cast(pl.UInt32)
         return lazy.select(number.alias("row"), *(pl.col(theirs).alias(ours) for ours, theirs in self.columns.items()))
 
-    def accepted(self, rules: Mapping[Kind, Rule], *, refused: pl.Series) -> pl.LazyFrame:
+    def accepted(self, rules: Mapping[Kind, Rule], *, refused: pl.Series, window: Window | None = None) -> pl.LazyFrame:
         """The rows that were not refused, every column of the contract read by rule: `row` and the contract's columns.
 
         `refused` holds the refused row numbers, sorted.
         """
-        lazy = self.scan()
+        lazy = self.scan(window)
         if len(refused):
             lazy = lazy.filter(_not_in(refused))
         shape = self.table.accepted.create_empty().schema

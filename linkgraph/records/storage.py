@@ -15,26 +15,29 @@ from linkgraph.records.data import Data
 from linkgraph.records.parts import Part, unreadable
 
 Progress = Callable[[int, int], None]
+# Rows of one written part: what is encoded waits in memory until the disk has taken it.
+_PART = 1_000_000
 
 
 def write(data: Data, folder: Path, *, progress: Progress | None = None) -> None:
-    """Every table as `folder/<table>/part-NNNNN.parquet`, one part a source file, in the order of the file.
+    """Every table as `folder/<table>/part-NNNNN.parquet`, in the order of files and rows.
+
+    A part is a source file, or a million rows of one that is longer.
 
     Accounts are one part, by account id. A table is written beside its place and moved there when it is whole; what
-    stood there before is replaced. `progress` is told rows done and rows in all. Memory is that of a few row groups.
+    stood there before is replaced. `progress` is told rows done and rows handed in. Memory is that of a part.
 
     Raises:
         InputError: a source vanished, changed or turned out damaged since it was read.
         StorageError: the disk is full or cannot be written to.
     """
-    total = int(data.sources["accepted"].sum())
+    total = int(data.sources["rows"].sum())
     done = 0
     for table in dict.fromkeys(part.file.table for part in data.parts):
         unfinished = folder / f".{table}.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
-        for number, part in enumerate(_frames(data, table)):
-            source, lazy, rows = part
+        for number, (source, lazy, rows) in enumerate(_frames(data, table)):
             _sink(lazy, unfinished / f"part-{number:05}.parquet", source=source)
             done += rows
             if progress is not None:
@@ -60,10 +63,13 @@ def open(folder: Path) -> Mapping[str, pl.LazyFrame]:  # noqa: A001  # read as r
 
 
 def _frames(data: Data, table: str) -> list[tuple[Part | None, pl.LazyFrame, int]]:
+    """The parts to be written: where each comes from, its rows, and how many rows were handed in for it."""
     if table == "accounts":
-        return [(None, data.accounts.lazy(), data.accounts.height)]
-    accepted = dict(data.sources.select("source", "accepted").iter_rows())
-    return [(part, data.part(part), accepted[part.source]) for part in data.parts if part.file.table == table]
+        return [(None, data.accounts.lazy(), int(data.sources.filter(table="accounts")["rows"].sum()))]
+    pieces = [(part, window) for part in data.parts if part.file.table == table for window in part.windows(_PART)]
+    return [
+        (part, data.part(part, window=window), max(0, min(_PART, part.rows - window[0]))) for part, window in pieces
+    ]
 
 
 def _sink(lazy: pl.LazyFrame, path: Path, *, source: Part | None) -> None:

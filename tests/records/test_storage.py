@@ -18,7 +18,7 @@ def test_what_is_written_is_what_was_accepted(tmp_path: Path) -> None:
     data = records.read(folder, settings=Settings(intake={"refused_share": 1.0}))
     ticks: list[tuple[int, int]] = []
     records.write(data, tmp_path / "out", progress=lambda done, total: ticks.append((done, total)))
-    assert ticks == [(2, 5), (5, 5)]
+    assert ticks == [(2, 7), (7, 7)]
     stored = records.open(tmp_path / "out")
     assert set(stored) == set(TABLES)
     for name, table in TABLES.items():
@@ -55,6 +55,20 @@ def test_order_is_that_of_the_file_however_many_row_groups(tmp_path: Path) -> No
     rows = records.open(tmp_path / "out")["logins"].collect()
     assert rows["row"].to_list() == list(range(1, 40_001))
     assert rows["account"].to_list() == [0, 1] * 20_000
+
+
+def test_a_long_file_becomes_several_parts_in_its_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linkgraph.records.storage._PART", 4)
+    monkeypatch.setattr("linkgraph.records.inspection._BATCH", 3)
+    bad = {"account_id": "nobody", "seen_at": "2026-06-02"}
+    rows = [bad if number in {2, 5, 9} else LOGINS[0] for number in range(1, 11)]
+    for name, content in (("csv", as_csv(rows)), ("parquet", as_parquet(rows))):
+        folder = export(tmp_path / name)
+        (folder / "logins.csv").unlink()
+        (folder / f"logins.{name}").write_bytes(content)
+        records.write(records.read(folder, settings=Settings(intake={"refused_share": 1.0})), tmp_path / f"{name}-out")
+        parts = sorted((tmp_path / f"{name}-out" / "logins").iterdir())
+        assert [pl.read_parquet(part)["row"].to_list() for part in parts] == [[1, 3, 4], [6, 7, 8], [10]]
 
 
 def test_a_new_writing_replaces_the_old_one_wholly(tmp_path: Path) -> None:

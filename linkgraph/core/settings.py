@@ -60,8 +60,9 @@ class LinkSettings(Section):
 
     whole: int = Field(40, ge=2, description="tokens of at most this many holders are paired in full")
     ahead: int = Field(20, ge=1, description="holders of a larger token are paired with their next so many")
-    bar: float = Field(5.0, ge=0, description="bits a pair must reach to be kept")
-    supporting_ceiling: float = Field(7.0, ge=0, description="the most that shared infrastructure can say, bits")
+    bar: float = Field(7.0, ge=0, description="bits a pair must reach to be kept")
+    firm_bar: float = Field(4.0, ge=0, description="bits that must come from other signals than shared infrastructure")
+    supporting_ceiling: float = Field(4.0, ge=0, description="the most that shared infrastructure can say, bits")
     same_family: float = Field(0.5, ge=0, le=1, description="the i-th best signal of a family counts this ** (i - 1)")
     pairs_at_once: int = Field(30_000_000, ge=1000, description="pairs held in memory at a time")
 
@@ -69,7 +70,7 @@ class LinkSettings(Section):
 class RingSettings(Section):
     """How linked pairs become groups with members."""
 
-    resolution: float = Field(1.0, gt=0, description="bits that a pair inside a group must have on average")
+    resolution: float = Field(3.0, gt=0, description="bits that a pair inside a group must have on average")
     smallest: int = Field(3, ge=2, description="accounts that make a group")
     rounds: int = Field(2, ge=0, description="rounds in which accounts leave and join by membership")
     joins_at: float = Field(0.5, gt=0, lt=1, description="membership at which an account belongs")

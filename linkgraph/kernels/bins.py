@@ -15,11 +15,11 @@ U32 = npt.NDArray[np.uint32]
 F64 = npt.NDArray[np.float64]
 
 
-def candidates(start: I64, bins: I64, *, bands: int, whole: int, ahead: int) -> npt.NDArray[np.uint64]:
+def candidates(start: I64, bins: I64, *, bands: int, reach: int) -> npt.NDArray[np.uint64]:
     """Pairs of members that agree in one of `bands` MinHash values of their bins: `low << 32 | high`, sorted, once each.
 
     Member m holds the bins `bins[start[m]:start[m + 1]]`, one at least. A pair with overlap J (Jaccard) is found with
-    probability 1 - (1 - J) ** bands; a value that more than `whole` members share is paired linearly (`group_pairs`).
+    probability 1 - (1 - J) ** bands; members that agree are paired with their next `reach` (`group_pairs`).
     """
     members = np.arange(start.shape[0] - 1, dtype=np.int64)
     found = [np.empty(0, dtype=np.uint64)]
@@ -29,24 +29,29 @@ def candidates(start: I64, bins: I64, *, bands: int, whole: int, ahead: int) -> 
         order = np.argsort(least, kind="stable")
         edges = np.flatnonzero(np.diff(least[order])) + 1
         group = np.concatenate([[0], edges, [order.shape[0]]]).astype(np.int64)
-        low, high, _ = group_pairs(group, members[order].astype(np.uint32), whole=whole, ahead=ahead)
-        found.append(np.unique((low.astype(np.uint64) << np.uint64(32)) | high.astype(np.uint64)))
+        found.append(group_pairs(group, members[order].astype(np.uint32), reach=reach))
     return np.unique(np.concatenate(found))
 
 
 @compiled
-def overlap(start: I64, bins: I64, left: I64, right: I64, shift: int) -> I64:
-    """How many bins each pair shares after the right one's are moved by `shift` bins."""
+def overlap(start: I64, bins: I64, left: I64, right: I64, shift: int, cell: int) -> I64:
+    """How many cells of `cell` bins hold a bin that each pair shares, after the right one's are moved by `shift` bins.
+
+    Counting cells, not bins, keeps one busy hour that two members happen to have in common from counting many times.
+    """
     out = np.zeros(left.shape[0], dtype=np.int64)
     for i in range(left.shape[0]):
         p = start[left[i]]
         p_end = start[left[i] + 1]
         q = start[right[i]]
         q_end = start[right[i] + 1]
+        last = np.int64(-(2**62))
         while p < p_end and q < q_end:
             moved = bins[q] + shift
             if bins[p] == moved:
-                out[i] += 1
+                if bins[p] // cell != last:
+                    last = bins[p] // cell
+                    out[i] += 1
                 p += 1
                 q += 1
             elif bins[p] < moved:
@@ -58,4 +63,5 @@ def overlap(start: I64, bins: I64, left: I64, right: I64, shift: int) -> I64:
 
 def surprise(seen: I64, expected: F64) -> F64:
     """Bits of seeing this many or more: -log2 P(Poisson(expected) >= seen)."""
-    return np.asarray(-poisson.logsf(seen - 1, np.maximum(expected, 1e-12)) / np.log(2.0))
+    bits: F64 = -poisson.logsf(seen - 1, np.maximum(expected, 1e-12)) / np.log(2.0)
+    return bits

@@ -41,31 +41,67 @@ def near(group: I64, member: U32, at: I64, *, window: int) -> tuple[I64, I64]:
 
 
 @compiled
-def _handovers(end_at: I64, end_of: I64, start_at: I64, start_of: I64, window: int, fill: bool, pair: I64) -> int:
+def _handovers(
+    end_at: I64, end_of: I64, start_at: I64, start_of: I64, window: int, cell: int, crowd: int, fill: bool, found_in: I64
+) -> int:
     found = 0
     first = 0
     for i in range(end_at.shape[0]):
         while first < start_at.shape[0] and start_at[first] <= end_at[i]:
             first += 1
-        j = first
-        while j < start_at.shape[0] and start_at[j] - end_at[i] <= window:
+        last = first
+        while last < start_at.shape[0] and start_at[last] - end_at[i] <= window:
+            last += 1
+        if last - first > crowd:
+            continue
+        for j in range(first, last):
             if start_of[j] != end_of[i]:
                 if fill:
-                    pair[found] = (min(end_of[i], start_of[j]) << 32) | max(end_of[i], start_of[j])
+                    low = min(end_of[i], start_of[j])
+                    high = max(end_of[i], start_of[j])
+                    found_in[found] = (((low << 25) | high) << 13) | ((end_at[i] // cell) & 8191)
                 found += 1
-            j += 1
     return found
 
 
-def handovers(end_at: I64, end_of: I64, start_at: I64, start_of: I64, *, window: int) -> tuple[I64, I64]:
+def handovers(
+    end_at: I64, end_of: I64, start_at: I64, start_of: I64, *, window: int, cell: int, crowd: int
+) -> tuple[I64, I64]:
     """Pairs of members of whom one starts after the other ends, within `window`, either way round, and how often.
 
-    Ends and starts must be sorted by time. Pairs are `lower << 32 | higher`, rising.
+    Ends and starts must be sorted by time; members are below 2 ** 25. However often it happens within one cell of time, it
+    counts once; an end after which more than `crowd` starts follow hands over to nobody. Pairs are `lower << 32 | higher`.
     """
     nothing = np.empty(0, dtype=np.int64)
-    found = _handovers(end_at, end_of, start_at, start_of, window, False, nothing)
-    pair = np.empty(found, dtype=np.int64)
-    _handovers(end_at, end_of, start_at, start_of, window, True, pair)
-    pair.sort()
-    distinct, count = np.unique(pair, return_counts=True)
-    return distinct, count.astype(np.int64)
+    found = _handovers(end_at, end_of, start_at, start_of, window, cell, crowd, False, nothing)
+    cells = np.empty(found, dtype=np.int64)
+    _handovers(end_at, end_of, start_at, start_of, window, cell, crowd, True, cells)
+    pair, count = np.unique(np.unique(cells) >> 13, return_counts=True)
+    return ((pair >> 25) << 32) | (pair & (2**25 - 1)), count.astype(np.int64)
+
+
+@compiled
+def pair_handovers(
+    pair: I64, end_start: I64, end_at: I64, begin_start: I64, begin_at: I64, window: int, cell: int, shift: int
+) -> I64:
+    """How many cells of time hold a hand-over within each pair, either way round, after all beginnings move by `shift`.
+
+    Member m's ends stand at `end_at[end_start[m]:end_start[m + 1]]`, rising, its beginnings likewise. Pairs are
+    `lower << 32 | higher`.
+    """
+    out = np.zeros(pair.shape[0], dtype=np.int64)
+    for i in range(pair.shape[0]):
+        for turn in range(2):
+            ending = pair[i] >> 32 if turn == 0 else pair[i] & 0xFFFFFFFF
+            beginning = pair[i] & 0xFFFFFFFF if turn == 0 else pair[i] >> 32
+            q = begin_start[beginning]
+            last = np.int64(-(2**62))
+            for p in range(end_start[ending], end_start[ending + 1]):
+                while q < begin_start[beginning + 1] and begin_at[q] + shift <= end_at[p]:
+                    q += 1
+                if q == begin_start[beginning + 1]:
+                    break
+                if begin_at[q] + shift - end_at[p] <= window and end_at[p] // cell != last:
+                    last = end_at[p] // cell
+                    out[i] += 1
+    return out

@@ -95,7 +95,7 @@ def jaccard(start: I64, holder: I64, left: I64, right: I64) -> F64:
 
 @compiled
 def best_group(text_of: I64, place: I64, group: I64, texts: int, least: int, span: int) -> I64:
-    """For every text the group that most of its hits belong to, -1 where none has `least` hits over `span` places.
+    """For every text the group that most of its hits belong to, -1 where none has `least` hits over a stretch of `span`.
 
     Hits are grouped by text, in order; `group` -1 counts for nothing; a tie goes to the group met first.
     """

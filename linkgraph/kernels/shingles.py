@@ -41,6 +41,7 @@ def _scan(data: U8, offsets: I64, modulus: int, text_of: I64, place: I64, shingl
     found = 0
     for i in range(offsets.shape[0] - 1):
         words = 0
+        length_so_far = 0
         word = start
         length = 0
         digit = False
@@ -108,6 +109,7 @@ def _scan(data: U8, offsets: I64, modulus: int, text_of: I64, place: I64, shingl
                     digit = False
                 recent[words % _CHARACTERS] = token
                 words += 1
+                length_so_far += 1 if single else 2
                 run = _CHARACTERS if single else _WORDS
                 if words >= run:
                     value = np.uint64(run)
@@ -117,7 +119,7 @@ def _scan(data: U8, offsets: I64, modulus: int, text_of: I64, place: I64, shingl
                     if value % np.uint64(modulus) == np.uint64(0):
                         if found < space:
                             text_of[found] = i
-                            place[found] = words - run
+                            place[found] = length_so_far
                             shingle[found] = value
                         found += 1
             j += step
@@ -127,8 +129,8 @@ def _scan(data: U8, offsets: I64, modulus: int, text_of: I64, place: I64, shingl
 def shingles(texts: pl.Series, *, modulus: int = 4) -> tuple[I64, I64, U64]:
     """Kept shingles of a column of texts, in the order in which they stand.
 
-    Returns three arrays of one length: the position of the text in the column, the place of the shingle's first word in
-    the text, and the hash. A missing text has none, nor has one of fewer than 4 words.
+    Returns three arrays of one length: the position of the text in the column, how far into the text the
+    shingle ends (2 for every word, 1 for every Chinese or Japanese character), and the hash. A missing text has none, nor has one of fewer than 4 words.
     """
     import pyarrow as pa
 

@@ -13,16 +13,21 @@ def pair_frame(
     microbits: npt.NDArray[np.int64],
     *,
     shared: npt.NDArray[np.uint32],
-    weight: npt.NDArray[np.float32] | None = None,
+    weight: npt.NDArray[np.float64] | None = None,
 ) -> pl.DataFrame:
-    """Columns low, high (ranks in the global order, from `low << 32 | high`), signal, microbits, shared, weight."""
+    """Columns a, b (from `a << 32 | b`), signal, microbits, shared, weight."""
     return pl.DataFrame(
         {
-            "low": (pair >> np.uint64(32)).astype(np.uint32),
-            "high": (pair & np.uint64(0xFFFFFFFF)).astype(np.uint32),
+            "a": (pair >> np.uint64(32)).astype(np.uint32),
+            "b": (pair & np.uint64(0xFFFFFFFF)).astype(np.uint32),
             "signal": pl.Series([signal], dtype=pl.String).new_from_index(0, pair.shape[0]),
             "microbits": microbits,
             "shared": shared,
-            "weight": np.ones(pair.shape[0], dtype=np.float32) if weight is None else weight,
+            "weight": np.ones(pair.shape[0]) if weight is None else weight,
         }
     )
+
+
+def pairs_of(frame: pl.DataFrame) -> npt.NDArray[np.uint64]:
+    """The pairs of such a frame as `a << 32 | b`."""
+    return (frame["a"].to_numpy().astype(np.uint64) << np.uint64(32)) | frame["b"].to_numpy().astype(np.uint64)

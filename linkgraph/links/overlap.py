@@ -2,7 +2,8 @@
 
 What chance explains is the largest of: the two activities spread like everybody's; and the pair's own overlap after one
 of them is moved by whole hours, days or weeks, which keeps every daily and weekly habit, every cron job at a round
-minute, and takes away only what happens in the same moment.
+minute, and takes away only what happens in the same moment. Hours count, not bins, so that one busy evening in common is
+one; and there must be `_LEAST`, more than a month and a half has outages that make everybody try again at once.
 """
 
 from __future__ import annotations
@@ -25,33 +26,35 @@ SHIFTS = (
     tuple(sign * weeks * WEEK for weeks in (1, 2, 3) for sign in (1, -1)),
 )
 _BANDS = 48
-_LEAST = 4
+_REACH = 20
+_LEAST = 7
 
 
 def pair_bits(
-    events: pl.LazyFrame, *, signal: str, ceiling: float, rank: I64, whole: int, ahead: int
+    events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: int
 ) -> pl.DataFrame:
-    """Bits of the pairs whose overlap is beyond chance, by `links.frame.pair_frame`; `shared` counts common bins.
+    """Bits of the pairs whose overlap is beyond chance, by `links.frame.pair_frame`; `shared` counts the hours in
+    which they share a bin.
 
     Bits are the surprise (Poisson) less log2 of the number of accounts, so that the number of pairs that chance brings
     about does not grow faster than the accounts; the best of several bin widths counts, less log2 of their number.
     """
     best = [pair_frame(signal, np.empty(0, np.uint64), np.empty(0, np.int64), shared=np.empty(0, np.uint32))]
     for width in WIDTHS:
-        member, start, bins = _bins(events, width=width, rank=rank)
+        member, start, bins = _bins(events, width=width)
         if member.shape[0] < 2:
             continue
-        pair = candidates(start, bins, bands=_BANDS, whole=whole, ahead=ahead)
+        pair = candidates(start, bins, bands=_BANDS, reach=_REACH)
         left, right = (pair >> np.uint64(32)).astype(np.int64), (pair & np.uint64(0xFFFFFFFF)).astype(np.int64)
-        seen = overlap(start, bins, left, right, 0)
+        seen = overlap(start, bins, left, right, 0, HOUR // width)
         share = np.bincount(np.unique(bins, return_inverse=True)[1]) / bins.shape[0]
         size = np.diff(start)
         expected = size[left] * size[right] * float((share**2).sum())
-        cost = np.log2(rank.shape[0]) + np.log2(len(WIDTHS))
+        cost = np.log2(accounts) + np.log2(len(WIDTHS))
         likely = (seen >= _LEAST) & (surprise(seen, expected) > cost)
         left, right, seen, expected = left[likely], right[likely], seen[likely], expected[likely]
         for shifts in SHIFTS:
-            moved = sum(overlap(start, bins, left, right, shift // width) for shift in shifts)
+            moved = sum(overlap(start, bins, left, right, shift // width, HOUR // width) for shift in shifts)
             expected = np.maximum(expected, (moved + 0.5) / len(shifts))
         bits = surprise(seen, expected) - cost
         kept = bits > 0
@@ -67,15 +70,15 @@ def pair_bits(
         )
     return (
         pl.concat(best)
-        .sort("low", "high", "microbits", "shared", descending=[False, False, True, True])
-        .unique(subset=["low", "high"], keep="first", maintain_order=True)
+        .sort("a", "b", "microbits", "shared", descending=[False, False, True, True])
+        .unique(subset=["a", "b"], keep="first", maintain_order=True)
     )
 
 
-def _bins(events: pl.LazyFrame, *, width: int, rank: I64) -> tuple[I64, I64, I64]:
-    """Members (ranks, rising) with at least `_LEAST` bins, where each one's bins start, and the bins, rising."""
+def _bins(events: pl.LazyFrame, *, width: int) -> tuple[I64, I64, I64]:
+    """Accounts (rising) with at least `_LEAST` bins, where each one's bins start, and the bins, rising."""
     held = events.select("account", (pl.col("at") // width).alias("bin")).unique().collect(engine="streaming")
-    member = rank[held["account"].to_numpy()]
+    member = held["account"].to_numpy().astype(np.int64)
     bins = held["bin"].to_numpy()
     order = np.lexsort((bins, member))
     member, bins = member[order], bins[order]

@@ -8,85 +8,107 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from linkgraph.kernels.pairs import add_up, group_pairs, in_common, sampled_share
-from linkgraph.kernels.rarity import micro, shared_bits
+from linkgraph.kernels.hashing import scrambled_order
+from linkgraph.kernels.pairs import group_pairs, in_common
+from linkgraph.kernels.rarity import MICRO, micro, shared_bits
 from linkgraph.links.frame import pair_frame
 
 I64 = npt.NDArray[np.int64]
+U32 = npt.NDArray[np.uint32]
+U64 = npt.NDArray[np.uint64]
+F64 = npt.NDArray[np.float64]
 
 LISTED_COST = 3.0
+ORDERS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """One signal's tokens ready to be paired: holders by token as ranks in the global order, and each token's weight."""
+    """One signal's tokens ready to be paired: holders by token, tokens by holder, and what each token says."""
 
     signal: str
     start: I64
-    member: npt.NDArray[np.uint32]
+    member: U32
+    held_start: I64
+    held: I64
     amount: I64
-    stands_for: npt.NDArray[np.float32]
+    stands_for: F64
     decay: float
     ceiling: int
 
 
 def weigh(
-    signal: dict[str, object], tokens: pl.DataFrame, sightings: pl.DataFrame, *, rank: I64, whole: int, ahead: int
+    signal: dict[str, object], tokens: pl.DataFrame, sightings: pl.DataFrame, *, accounts: int, whole: int, ahead: int
 ) -> Weighed:
     """Weigh the tokens of one signal (a row of `tables.Signals`); tokens worth nothing after the discount are dropped.
 
-    A token on a list of shared networks or throw-away domains costs `LISTED_COST` bits more.
+    A token on a list of shared networks or throw-away domains costs `LISTED_COST` bits more. `sightings` are sorted by
+    token and account.
     """
-    prevalence = tokens["holders"].to_numpy() / rank.shape[0]
-    bits = shared_bits(prevalence, reuse=float(str(signal["reuse"]))) - float(str(signal["discount"]))
-    bits = bits - np.where(tokens["listed"].is_not_null().to_numpy(), LISTED_COST, 0.0)
+    exposed = float(str(signal["holders"]))
+    bits = shared_bits(tokens["holders"].to_numpy() / exposed, reuse=float(str(signal["reuse"])))
+    bits = bits - float(str(signal["discount"])) - np.where(tokens["listed"].is_not_null().to_numpy(), LISTED_COST, 0.0)
     worth = bits > 0
     token = sightings["token"].to_numpy()
     keep = worth[token]
-    member = rank[sightings["account"].to_numpy()[keep]]
-    order = np.lexsort((member, token[keep]))
-    size = np.bincount(token, minlength=tokens.height)[worth]
+    number = (np.cumsum(worth) - 1)[token[keep]]
+    member = sightings["account"].to_numpy()[keep]
+    size = np.bincount(number, minlength=int(worth.sum()))
+    by_holder = np.lexsort((number, member))
+    pairs_made = 2.0 * ORDERS * max(ahead // ORDERS, 1)
     return Weighed(
         signal=str(signal["signal"]),
         start=np.append(0, np.cumsum(size)).astype(np.int64),
-        member=member[order].astype(np.uint32),
+        member=member.astype(np.uint32),
+        held_start=np.append(0, np.cumsum(np.bincount(member, minlength=accounts))).astype(np.int64),
+        held=number[by_holder].astype(np.int64),
         amount=micro(bits[worth]),
-        stands_for=(1.0 / sampled_share(size, whole=whole, ahead=ahead)).astype(np.float32),
+        stands_for=np.where(size <= whole, 1.0, np.maximum((size - 1) / pairs_made, 1.0)),
         decay=float(str(signal["decay"])),
-        ceiling=int(micro(np.array([float(str(signal["ceiling"]))]))[0]),
+        ceiling=round(float(str(signal["ceiling"])) * MICRO),
     )
 
 
-def pair_bits(weighed: Weighed, *, whole: int, ahead: int, bucket: int, buckets: int) -> pl.DataFrame:
-    """Bits of the pairs of one bucket: low, high (ranks), signal, microbits, shared, weight."""
-    low, high, group = group_pairs(
-        weighed.start, weighed.member, whole=whole, ahead=ahead, bucket=bucket, buckets=buckets
-    )
-    pair, total, shared, weight = add_up(
-        low,
-        high,
-        group,
-        amount=weighed.amount,
-        stands_for=weighed.stands_for,
-        decay=weighed.decay,
-        ceiling=weighed.ceiling,
-    )
-    return pair_frame(weighed.signal, pair, total, shared=shared, weight=weight)
+def candidates(weighed: Weighed, *, accounts: int, whole: int, ahead: int, bucket: int, buckets: int) -> U64:
+    """Pairs of accounts that share a token, `a << 32 | b`, rising: all of a token with at most `whole` holders.
+
+    A larger token links each holder to its next holders in `ORDERS` scrambled orders of all accounts, `ahead` in all.
+    Every token uses the same orders, so that accounts with several large tokens in common meet in the same pairs; and
+    several orders, since one alone would leave a chain, which falls apart where communities are sought.
+    """
+    size = np.diff(weighed.start)
+    small, large = _groups(weighed, size <= whole), _groups(weighed, size > whole)
+    found = [group_pairs(*small, reach=whole, bucket=bucket, buckets=buckets)]
+    token = np.repeat(np.arange(large[0].shape[0] - 1), np.diff(large[0]))
+    for order in range(ORDERS if token.shape[0] else 0):
+        rank = scrambled_order(accounts, seed=order)[large[1]]
+        member = large[1][np.lexsort((rank, token))]
+        found.append(group_pairs(large[0], member, reach=max(ahead // ORDERS, 1), bucket=bucket, buckets=buckets))
+    return np.unique(np.concatenate(found))
 
 
-def bits_of(weighed: Weighed, pairs: npt.NDArray[np.uint64], *, accounts: int) -> pl.DataFrame:
-    """Bits of the given pairs (`low << 32 | high`) as `pair_bits` would have them; pairs that share nothing are left out."""
-    token = np.repeat(np.arange(weighed.start.shape[0] - 1), np.diff(weighed.start))
-    order = np.argsort(weighed.member, kind="stable")
-    start = np.append(0, np.cumsum(np.bincount(weighed.member, minlength=accounts)))
-    total, shared = in_common(
-        (pairs >> np.uint64(32)).astype(np.int64),
-        (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64),
-        start=start,
-        group=token[order],
-        amount=weighed.amount,
-        decay=weighed.decay,
-        ceiling=weighed.ceiling,
+def _groups(weighed: Weighed, chosen: npt.NDArray[np.bool_]) -> tuple[I64, U32]:
+    size = np.diff(weighed.start)
+    start = np.append(0, np.cumsum(size[chosen])).astype(np.int64)
+    return start, weighed.member[np.repeat(chosen, size)]
+
+
+def pair_bits(weighed: Weighed, pairs: U64) -> pl.DataFrame:
+    """What each pair shares, exactly, by `links.frame.pair_frame`; pairs that share nothing are left out."""
+    total, shared, weight = in_common(
+        pairs,
+        weighed.held_start,
+        weighed.held,
+        weighed.amount,
+        weighed.decay,
+        weighed.ceiling,
+        weighed.stands_for,
     )
     kept = total > 0
-    return pair_frame(weighed.signal, pairs[kept], total[kept], shared=shared[kept])
+    return pair_frame(weighed.signal, pairs[kept], total[kept], shared=shared[kept], weight=weight[kept])
+
+
+def pairs_possible(weighed: Weighed, *, whole: int, ahead: int) -> int:
+    """How many pairs `candidates` looks at over all buckets, repeats included."""
+    size = np.diff(weighed.start)
+    return int(np.where(size <= whole, size * (size - 1) // 2, size * ahead).sum())

@@ -10,42 +10,54 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from linkgraph.core.clock import DAY, MINUTE, SECOND
+from linkgraph.core.clock import DAY, SECOND
 from linkgraph.kernels.bins import surprise
-from linkgraph.kernels.coincidence import handovers
+from linkgraph.kernels.coincidence import handovers, pair_handovers
 from linkgraph.kernels.rarity import micro
 from linkgraph.links.frame import pair_frame
 
 I64 = npt.NDArray[np.int64]
 
-QUIET = 20 * MINUTE
-WINDOWS = (3 * SECOND, 10 * SECOND, 30 * SECOND)
+QUIET = 90 * SECOND
+WINDOWS = (3 * SECOND, 8 * SECOND, 20 * SECOND)
 DAYS = (-3, -2, -1, 1, 2, 3)
 _LEAST = 3
+_CROWD = 5
+_MOST_BY_CHANCE = 12.0
 
 
-def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, rank: I64) -> pl.DataFrame:
-    """Bits of the pairs with more hand-overs than chance, by `links.frame.pair_frame`; `shared` counts hand-overs.
+def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: int) -> pl.DataFrame:
+    """Bits of the pairs with more hand-overs than chance, by `links.frame.pair_frame`; `shared` counts days with one.
 
-    Bits are the surprise (Poisson) less log2 of the number of accounts, as for the rule overlap.
+    Bits are the surprise (Poisson) less log2 of the number of accounts, as for the rule overlap. A window in which chance
+    alone brings `_MOST_BY_CHANCE` starts after every end tells nothing and is not looked at.
     """
-    end_at, end_of, start_at, start_of = _sessions(events, rank=rank)
+    sessions = _sessions(events)
     best = [pair_frame(signal, np.empty(0, np.uint64), np.empty(0, np.int64), shared=np.empty(0, np.uint32))]
-    sessions = np.bincount(start_of, minlength=rank.shape[0])
-    span = max(int(start_at[-1] - start_at[0]), 1) if start_at.shape[0] else 1
-    cost = np.log2(rank.shape[0]) + np.log2(len(WINDOWS))
+    member, start, end = sessions["account"].to_numpy(), sessions["start"].to_numpy(), sessions["end"].to_numpy()
+    count = np.bincount(member, minlength=accounts)
+    first = np.append(0, np.cumsum(count)).astype(np.int64)
+    by_start, by_end = np.lexsort((member, start)), np.lexsort((member, end))
+    span = max(int(start.max(initial=0) - start.min(initial=0)), 1) if start.shape[0] else 1
+    cost = np.log2(accounts) + np.log2(len(WINDOWS))
     for window in WINDOWS:
-        pair, seen = handovers(end_at, end_of, start_at, start_of, window=window)
-        pair, seen = pair[seen >= _LEAST], seen[seen >= _LEAST]
-        expected = 2.0 * sessions[pair >> 32] * sessions[pair & 0xFFFFFFFF] * window / span
-        likely = surprise(seen, expected) > cost
+        by_chance = window * start.shape[0] / span
+        if by_chance > _MOST_BY_CHANCE:
+            continue
+        pair, seen = handovers(
+            end[by_end],
+            member[by_end],
+            start[by_start],
+            member[by_start],
+            window=window,
+            cell=DAY,
+            # Where many start at once it is an outage that ends or a round minute, not a hand-over.
+            crowd=3 + int(_CROWD * by_chance),
+        )
+        expected = 2.0 * count[pair >> 32] * count[pair & 0xFFFFFFFF] * window / span
+        likely = (seen >= _LEAST) & (surprise(seen, expected) > cost)
         pair, seen, expected = pair[likely], seen[likely], expected[likely]
-        moved = np.zeros(pair.shape[0])
-        for days in DAYS:
-            other, count = handovers(end_at, end_of, start_at + days * DAY, start_of, window=window)
-            at = np.minimum(np.searchsorted(other, pair), max(other.shape[0] - 1, 0))
-            if other.shape[0]:
-                moved += np.where(other[at] == pair, count[at], 0)
+        moved = sum(pair_handovers(pair, first, end, first, start, window, DAY, days * DAY) for days in DAYS)
         bits = surprise(seen, np.maximum(expected, (moved + 0.5) / len(DAYS))) - cost
         kept = bits > 0
         best.append(
@@ -58,20 +70,18 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, rank: I64) -
         )
     return (
         pl.concat(best)
-        .sort("low", "high", "microbits", "shared", descending=[False, False, True, True])
-        .unique(subset=["low", "high"], keep="first", maintain_order=True)
+        .sort("a", "b", "microbits", "shared", descending=[False, False, True, True])
+        .unique(subset=["a", "b"], keep="first", maintain_order=True)
     )
 
 
-def _sessions(events: pl.LazyFrame, *, rank: I64) -> tuple[I64, I64, I64, I64]:
-    """When sessions end and whose they are, when they start and whose; each sorted by time, then rank."""
-    held = events.select("account", "at").collect(engine="streaming")
-    member, at = rank[held["account"].to_numpy()], held["at"].to_numpy()
-    order = np.lexsort((at, member))
-    member, at = member[order], at[order]
-    fresh = np.ones(at.shape[0], dtype=bool)
-    fresh[1:] = (member[1:] != member[:-1]) | (np.diff(at) > QUIET)
-    last = np.append(fresh[1:], True)[: at.shape[0]]
-    ends = np.lexsort((member[last], at[last]))
-    starts = np.lexsort((member[fresh], at[fresh]))
-    return at[last][ends], member[last][ends], at[fresh][starts], member[fresh][starts]
+def _sessions(events: pl.LazyFrame) -> pl.DataFrame:
+    """Sessions: account (Int64), start, end; sorted by account and time."""
+    held = events.select(pl.col("account").cast(pl.Int64), "at").sort("account", "at").collect()
+    fresh = (pl.col("account") != pl.col("account").shift(1)) | (pl.col("at").diff() > QUIET)
+    return (
+        held.with_columns(fresh.fill_null(value=True).cum_sum().alias("session"))
+        .group_by("session", maintain_order=True)
+        .agg(pl.col("account").first(), pl.col("at").first().alias("start"), pl.col("at").last().alias("end"))
+        .drop("session")
+    )

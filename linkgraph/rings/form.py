@@ -9,7 +9,7 @@ import polars as pl
 
 from linkgraph.core.settings import RingSettings
 from linkgraph.rings.communities import communities
-from linkgraph.rings.membership import Context, members, ties
+from linkgraph.rings.membership import Context, members, neighbours, ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ def form(
     for turn in range(rules.rounds):
         if progress is not None:
             progress(f"membership, round {turn + 1} of {rules.rounds}")
-        judged = members(_sizes(groups), ties(groups, context, newcomers=True), context)
+        asked = neighbours(groups, pairs)
+        judged = members(_sizes(groups), ties(groups, context, asked=asked), context)
         groups = _large_enough(
             judged.filter(pl.col("membership") >= rules.joins_at)
             .sort("account", "membership", "microbits", "group", descending=[False, True, True, False])
@@ -46,7 +47,7 @@ def form(
             rules.smallest,
         )
     groups = _renumbered(groups)
-    tied = ties(groups, context, newcomers=False)
+    tied = ties(groups, context, asked=groups)
     return Formed(members=members(_sizes(groups), tied, context), ties=tied)
 
 

@@ -37,41 +37,49 @@ class Context:
     same_family: float
 
 
-def ties(groups: pl.DataFrame, context: Context, *, newcomers: bool) -> pl.DataFrame:
-    """`tables.Ties` of every member with its own group, and of others with groups they share firm tokens with if asked."""
-    size = groups.group_by("group").agg(pl.len().alias("size"))
-    shared = pl.concat([_token_ties(groups, size, context, newcomers=newcomers), _timed_ties(groups, context, newcomers=newcomers)])
-    return shared.sort("group", "account", "signal")
+def ties(groups: pl.DataFrame, context: Context, *, asked: pl.DataFrame) -> pl.DataFrame:
+    """`tables.Ties` of accounts with groups: `asked` has the columns group, account; members are left out of their own count."""
+    return pl.concat([_token_ties(groups, context, asked=asked), _timed_ties(groups, context, asked=asked)]).sort(
+        "group", "account", "signal"
+    )
 
 
-def _token_ties(groups: pl.DataFrame, size: pl.DataFrame, context: Context, *, newcomers: bool) -> pl.DataFrame:
+def neighbours(groups: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Members of every group and the accounts linked to one of them: group, account."""
+    both = pl.concat([pairs.select(account="a", other="b"), pairs.select(account="b", other="a")])
+    near = both.join(groups.rename({"account": "other"}), on="other").select("group", "account")
+    return pl.concat([groups, near]).unique().sort("group", "account")
+
+
+def _token_ties(groups: pl.DataFrame, context: Context, *, asked: pl.DataFrame) -> pl.DataFrame:
+    size = groups.group_by("group").agg(pl.len().cast(pl.Int64).alias("size"))
     held = context.sightings.lazy().select("signal", "token", "account")
     inside = (
         held.join(groups.lazy(), on="account")
         .group_by("signal", "token", "group")
         .agg(pl.len().cast(pl.Int64).alias("inside"))
-        .filter(pl.col("inside") >= 2)
         .join(context.tokens.lazy().select("signal", "token", "holders"), on=["signal", "token"])
+        .join(context.signals.lazy().select("signal", "decay", "ceiling", exposed="holders"), on="signal")
         .join(size.lazy(), on="group")
     )
-    everybody = pl.lit(float(context.accounts))
+    everybody = pl.max_horizontal("exposed", "size").cast(pl.Float64)
     # A member is left out of its own group's count: one holder and one member fewer.
     own = pl.col("member").cast(pl.Int64)
     rest = (pl.col("size") - own).cast(pl.Float64)
-    prevalence = pl.col("holders") / everybody
-    theta = (pl.col("inside") - own + _ALPHA * prevalence) / (rest + _ALPHA)
-    outside = (pl.col("holders") - pl.col("inside") + 1.0) / (everybody - pl.col("size") + 1.0)
-    bits = (theta / outside).log(2.0)
-    holders = held.join(groups.lazy().rename({"group": "home"}), on="account", how="left")
-    found = inside.join(holders, on=["signal", "token"]).with_columns(
-        (pl.col("home") == pl.col("group")).fill_null(value=False).alias("member")
-    )
-    if not newcomers:
-        found = found.filter("member")
+    theta = (pl.col("inside") - own + _ALPHA * pl.col("holders") / everybody) / (rest + _ALPHA)
+    outside = (pl.col("holders") - pl.col("inside") + 1.0) / (everybody - pl.col("inside") + 1.0)
+    # A token that is mostly held elsewhere (a public template, a big network) speaks only for the part that is the group's.
+    ours = (pl.col("inside") - own) / (pl.col("holders") - own)
+    bits = (theta / outside).log(2.0) * ours
+    home = groups.lazy().with_columns(member=pl.lit(value=True))
     weighed = (
-        found.with_columns((bits * MICRO).round().cast(pl.Int64).alias("microbits"))
+        held.join(asked.lazy(), on="account")
+        .join(inside, on=["group", "signal", "token"])
+        .join(home, on=["group", "account"], how="left")
+        .with_columns(pl.col("member").fill_null(value=False))
+        .filter(pl.col("inside") > own)
+        .with_columns((bits * MICRO).round().cast(pl.Int64).alias("microbits"))
         .filter(pl.col("microbits") >= int(_LEAST_BITS * MICRO))
-        .join(context.signals.lazy().select("signal", "decay", "ceiling"), on="signal")
         .collect()
     )
     place = pl.col("microbits").rank("ordinal", descending=True).over("group", "account", "signal") - 1
@@ -88,19 +96,17 @@ def _token_ties(groups: pl.DataFrame, size: pl.DataFrame, context: Context, *, n
     )
 
 
-def _timed_ties(groups: pl.DataFrame, context: Context, *, newcomers: bool) -> pl.DataFrame:
+def _timed_ties(groups: pl.DataFrame, context: Context, *, asked: pl.DataFrame) -> pl.DataFrame:
     """Timing signals have no tokens: an account is tied by the second-best of its links to members, or its only one halved."""
     timed = context.signals.filter(pl.col("rule") != RARITY).select("signal")
     links = context.links.join(timed, on="signal")
     both = pl.concat(
         [
-            links.select(pl.col("a").alias("account"), pl.col("b").alias("other"), "signal", "microbits"),
-            links.select(pl.col("b").alias("account"), pl.col("a").alias("other"), "signal", "microbits"),
+            links.select("signal", "microbits", account="a", other="b"),
+            links.select("signal", "microbits", account="b", other="a"),
         ]
     )
-    to_members = both.join(groups.rename({"account": "other"}), on="other")
-    if not newcomers:
-        to_members = to_members.join(groups, on=["group", "account"])
+    to_members = both.join(groups.rename({"account": "other"}), on="other").join(asked, on=["group", "account"])
     best = pl.col("microbits").sort(descending=True)
     return to_members.group_by("group", "account", "signal").agg(
         pl.when(pl.len() >= 2).then(best.get(1, null_on_oob=True)).otherwise(best.first() // 2).alias("microbits"),

@@ -101,11 +101,13 @@ def _shared_tokens(signal: Signal, source: Source, row: dict[str, object]) -> tu
         )
         .collect(engine="streaming")
     )
+    exposed = held["account"].n_unique()
+    held = held.filter(pl.col("value").is_not_null())
     holders = held.group_by("value", "part").agg(pl.len().cast(pl.UInt32).alias("holders"))
     shared = holders.filter(pl.col("holders") >= 2).sort("value", "part").with_row_index("token")
     row.update(
         records=int(held["count"].sum()),
-        holders=held["account"].n_unique(),
+        holders=exposed,
         tokens=shared.height,
         alone=holders.height - shared.height,
     )

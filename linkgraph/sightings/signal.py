@@ -29,7 +29,8 @@ class Signal:
     """One kind of thing two accounts can share.
 
     `sight` gives a lazy frame in the shape of `shown` for the rule rarity, or of account and at (the events
-    themselves) for the rules overlap and succession. `examples` are pairs of a raw value and the token it becomes.
+    themselves) for the rules overlap and succession. A row without a value says that the account could have shown one.
+    `examples` are pairs of a raw value and the token it becomes.
     """
 
     name: str

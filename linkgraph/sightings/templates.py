@@ -2,7 +2,7 @@
 
 Whole prompts differ as soon as the slots do. So: word runs (kernels.shingles) → runs that at least `_HOLDERS` accounts
 hold and not everybody holds are anchors → anchors that follow one another in prompts and have nearly the same
-holders are one template → a prompt belongs to the template that covers most of its anchors, two at least.
+holders are one template → a prompt belongs to the template that covers most of its anchors, `_ANCHORS` at least.
 """
 
 from __future__ import annotations
@@ -25,9 +25,13 @@ U64 = npt.NDArray[np.uint64]
 
 _HOLDERS = 3
 _COMMON = 0.2
+_MODULUS = 2
+_SAME_PROMPTS = 0.3
 _SAME_HOLDERS = 0.5
-_ANCHORS = 2
-_SPAN = 4
+_OFTEN_TOGETHER = 0.08
+_ANCHORS = 4
+_SPAN = 14
+_USES = 1.25
 _CHUNK = 100_000
 _SAMPLE = 60
 
@@ -47,11 +51,13 @@ def find_templates(exchanges: pl.LazyFrame, *, accounts: int, seed: int = 0) -> 
     template_of = _join(sample, anchors=anchors, start=start, holder=holder)
     uses = _assign(prompts, anchors=anchors, template_of=template_of)
     names = _names(prompts, uses)
-    return (
+    found = (
         uses.lazy()
         .join(names.lazy(), on="template")
         .select("account", "value", "part", "first_at", "last_at", "count", "place")
     )
+    # Accounts that sent any text at all, since those are the ones that could have used a template.
+    return pl.concat([found, prompts.select(pl.col("account").unique())], how="diagonal")
 
 
 def _sample(prompts: pl.LazyFrame, *, seed: int) -> pl.LazyFrame:
@@ -70,7 +76,7 @@ def _chunks(prompts: pl.LazyFrame) -> Iterator[tuple[pl.DataFrame, I64, I64, U64
     """The prompts in pieces, each with its shingles: text position, place in the text, hash."""
     for chunk in prompts.collect_batches(chunk_size=_CHUNK, maintain_order=False, lazy=True):
         if chunk.height:
-            yield (chunk, *shingles(chunk["prompt"]))
+            yield (chunk, *shingles(chunk["prompt"], modulus=_MODULUS))
 
 
 def _anchors(sample: pl.LazyFrame, *, accounts: int) -> tuple[U64, I64, I64]:
@@ -86,18 +92,27 @@ def _anchors(sample: pl.LazyFrame, *, accounts: int) -> tuple[U64, I64, I64]:
 
 
 def _join(sample: pl.LazyFrame, *, anchors: Keys, start: I64, holder: I64) -> I64:
-    """For every anchor its template: anchors are joined when one follows the other in prompts and holders agree."""
+    """For every anchor its template, -1 for none.
+
+    Two anchors that follow one another are joined when they mostly stand in the same prompts, or stand together often
+    enough and have mostly the same holders (reworded templates). Generic phrases do neither: they stand anywhere.
+    """
     size = start.shape[0] - 1
+    prompts = np.zeros(size, dtype=np.int64)
     followed = [np.empty(0, dtype=np.int64)]
     for _, text_of, _, hashes in _chunks(sample):
         code = anchors.find(hashes)
-        text_of, code = text_of[code >= 0], code[code >= 0]
-        same = (text_of[1:] == text_of[:-1]) & (code[1:] != code[:-1])
-        low = np.minimum(code[1:], code[:-1])[same]
-        followed.append(np.unique(low * size + np.maximum(code[1:], code[:-1])[same]))
-    pair = np.unique(np.concatenate(followed))
+        text, code = text_of[code >= 0], code[code >= 0]
+        prompts += np.bincount(np.unique(text * size + code) % size, minlength=size) if size else 0
+        same = (text[1:] == text[:-1]) & (code[1:] != code[:-1])
+        low, high = np.minimum(code[1:], code[:-1])[same], np.maximum(code[1:], code[:-1])[same]
+        followed.append(low * size + high)
+    pair, together = np.unique(np.concatenate(followed), return_counts=True)
     left, right = (pair // size, pair % size) if size else (pair, pair)
-    agree = jaccard(start, holder, left, right) >= _SAME_HOLDERS
+    in_prompts = together / (prompts[left] + prompts[right] - together).clip(1)
+    agree = in_prompts >= _SAME_PROMPTS
+    maybe = np.flatnonzero(~agree & (in_prompts >= _OFTEN_TOGETHER))
+    agree[maybe] = jaccard(start, holder, left[maybe], right[maybe]) >= _SAME_HOLDERS
     graph = coo_array((np.ones(int(agree.sum())), (left[agree], right[agree])), shape=(size, size))
     template_of = connected_components(graph, directed=False)[1].astype(np.int64) if size else np.empty(0, np.int64)
     anchors_in = np.bincount(template_of, minlength=1)
@@ -137,6 +152,8 @@ def _assign(prompts: pl.LazyFrame, *, anchors: Keys, template_of: I64) -> pl.Dat
         .group_by("template", "account")
         .agg(pl.col("first_at").min(), pl.col("last_at").max(), pl.col("count").sum(), pl.col("place").min())
         .with_columns(pl.lit(0, dtype=pl.UInt32).alias("part"))
+        # A template is used again and again; what each account says once is a phrase of the language.
+        .filter(pl.col("count").mean().over("template") >= _USES)
         .sort("template", "account")
     )
 

@@ -24,6 +24,6 @@ class Signals(dy.Schema):
         nullable=True, metadata={"meaning": "sightings further apart than this share nothing", "unit": "microseconds"}
     )
     records = dy.Int64(min=0, metadata={"meaning": "sightings of it", "unit": "sightings"})
-    holders = dy.Int64(min=0, metadata={"meaning": "accounts that showed it at all", "unit": "accounts"})
+    holders = dy.Int64(min=0, metadata={"meaning": "accounts for which it is known at all: the base of its prevalences", "unit": "accounts"})
     tokens = dy.Int64(min=0, metadata={"meaning": "its tokens held by two accounts or more", "unit": "tokens"})
     alone = dy.Int64(min=0, metadata={"meaning": "its tokens held by one account only, left out", "unit": "tokens"})

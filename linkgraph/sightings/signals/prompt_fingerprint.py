@@ -24,5 +24,5 @@ SIGNAL = Signal(
     reuse=0.4,
     ceiling=9.0,
     decay=0.8,
-    discount=1.0,
+    discount=3.0,
 )

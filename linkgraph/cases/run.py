@@ -67,7 +67,9 @@ def _run_analysis(stages: Stages, tables: Path, settings: Settings) -> None:
     def load(name: str) -> pl.DataFrame:
         return pl.read_parquet(tables / f"{name}.parquet")
 
-    accepted = {name: frame for name, frame in records.open(tables / "records").items() if (tables / "records" / name).is_dir()}
+    accepted = {
+        name: frame for name, frame in records.open(tables / "records").items() if (tables / "records" / name).is_dir()
+    }
     accounts = int(accepted["accounts"].select(pl.len()).collect().item())
     source = sightings.Source(tables=accepted, accounts=accounts, seed=seed)
 
@@ -97,8 +99,7 @@ def _run_analysis(stages: Stages, tables: Path, settings: Settings) -> None:
     def ring(say: Say) -> Mapping[str, pl.DataFrame]:
         context = rings.Context(
             signals=load("signals"),
-            tokens=load("tokens"),
-            sightings=load("sightings"),
+            holdings=rings.holdings(load("signals"), load("tokens"), load("sightings"), accounts=accounts),
             links=load("links"),
             accounts=accounts,
             supporting=links.SUPPORTING,
@@ -112,10 +113,7 @@ def _run_analysis(stages: Stages, tables: Path, settings: Settings) -> None:
         evidence = findings.Evidence(
             accounts=accepted["accounts"].collect(),
             payments=accepted.get("payments"),
-            **{
-                name: load(name)
-                for name in ("activity", "hours", "signals", "tokens", "sightings", "members", "ties")
-            },
+            **{name: load(name) for name in ("activity", "hours", "signals", "tokens", "sightings", "members", "ties")},
         )
         judged = findings.judge(evidence, settings=settings.findings)
         return {"findings": judged.findings, "reasons": judged.reasons, "rings": judged.rings}

@@ -2,6 +2,6 @@
 
 from linkgraph.rings.communities import communities, to_igraph
 from linkgraph.rings.form import Formed, form
-from linkgraph.rings.membership import Context
+from linkgraph.rings.membership import Context, holdings
 
-__all__ = ["Context", "Formed", "communities", "form", "to_igraph"]
+__all__ = ["Context", "Formed", "communities", "form", "holdings", "to_igraph"]

@@ -1,9 +1,9 @@
 """How sure it is that an account belongs to a group: each account against the group without it.
 
-For account u and group R (u left out), a token that h of R's members hold and o accounts outside hold weighs
-log2 of the rate inside over the rate outside, θ / b with θ = (h + α p) / (|R| + α), b = (o + 1) / (N - |R| + 1); tokens
-of one signal count with decay up to the signal's ceiling, signals of one family with decay. The posterior is the
-logistic of prior + evidence, prior = log2(|R| / (N - |R|)). A group's own holders never make its tokens look common.
+For account u and group R (u left out), a token weighs log2 of its rate inside R over its rate outside
+(`kernels.concentration`); tokens of one signal count with decay up to the signal's ceiling, signals of one family with
+decay. The posterior is the logistic of prior + evidence, prior = log2(|R| / (N - |R|)). A group's own holders never make its
+tokens look common.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from linkgraph.kernels.rarity import MICRO
+from linkgraph.kernels import concentration
+from linkgraph.kernels.rarity import MICRO, micro
 from linkgraph.tables.members import CORE, PERIPHERAL, PROBABLE, Members
 from linkgraph.tables.signals import RARITY
 from linkgraph.tables.ties import Ties
 
-_ALPHA = 1.0
-_LEAST_BITS = 1.0
 _MOST = 40.0
 
 
@@ -28,13 +28,39 @@ class Context:
     """What membership is read from: the tables of the stages before, and how many accounts there are."""
 
     signals: pl.DataFrame
-    tokens: pl.DataFrame
-    sightings: pl.DataFrame
+    holdings: concentration.Holdings
     links: pl.DataFrame
     accounts: int
     supporting: str
     supporting_ceiling: float
     same_family: float
+
+
+def holdings(
+    signals: pl.DataFrame, tokens: pl.DataFrame, sightings: pl.DataFrame, *, accounts: int
+) -> concentration.Holdings:
+    """The sightings of all signals as arrays; a kind is a signal's place in the catalogue, tokens are numbered through."""
+    kind = signals.select("signal", pl.col("holders").alias("exposed")).with_row_index("kind")
+    numbered = tokens.select("signal", "token", "holders").join(kind, on="signal").sort("kind", "token").with_row_index("n")
+    held = (
+        sightings.lazy()
+        .select("signal", "token", "account", "share")
+        .join(numbered.lazy().select("signal", "token", "n"), on=["signal", "token"])
+        .select("account", "n", "share")
+        .sort("account", "n")
+        .collect()
+    )
+    account = held["account"].to_numpy()
+    return concentration.Holdings(
+        start=np.append(0, np.cumsum(np.bincount(account, minlength=accounts))).astype(np.int64),
+        token=held["n"].to_numpy().astype(np.int64),
+        share=held["share"].to_numpy(),
+        kind=numbered["kind"].to_numpy().astype(np.int64),
+        holders=numbered["holders"].to_numpy().astype(np.int64),
+        exposed=numbered["exposed"].to_numpy().astype(np.int64),
+        decay=signals["decay"].to_numpy(),
+        ceiling=signals["ceiling"].to_numpy(),
+    )
 
 
 def ties(groups: pl.DataFrame, context: Context, *, asked: pl.DataFrame) -> pl.DataFrame:
@@ -45,55 +71,40 @@ def ties(groups: pl.DataFrame, context: Context, *, asked: pl.DataFrame) -> pl.D
 
 
 def neighbours(groups: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Members of every group and the accounts linked to one of them: group, account."""
+    """Members of every group and the accounts linked to two of them or more: group, account."""
     both = pl.concat([pairs.select(account="a", other="b"), pairs.select(account="b", other="a")])
     near = both.join(groups.rename({"account": "other"}), on="other").select("group", "account")
-    return pl.concat([groups, near]).unique().sort("group", "account")
+    # One link to a group is no reason to ask: whoever belongs has several.
+    often = near.group_by("group", "account").len().filter(pl.col("len") >= 2).select("group", "account")
+    return pl.concat([groups, often]).unique().sort("group", "account")
 
 
 def _token_ties(groups: pl.DataFrame, context: Context, *, asked: pl.DataFrame) -> pl.DataFrame:
-    size = groups.group_by("group").agg(pl.len().cast(pl.Int64).alias("size"))
-    held = context.sightings.lazy().select("signal", "token", "account")
-    inside = (
-        held.join(groups.lazy(), on="account")
-        .group_by("signal", "token", "group")
-        .agg(pl.len().cast(pl.Int64).alias("inside"))
-        .join(context.tokens.lazy().select("signal", "token", "holders"), on=["signal", "token"])
-        .join(context.signals.lazy().select("signal", "decay", "ceiling", exposed="holders"), on="signal")
-        .join(size.lazy(), on="group")
+    groups, asked = groups.sort("group", "account"), asked.sort("group", "account")
+    number = groups["group"].unique().sort()
+    bits, shared = concentration.ties(
+        context.holdings,
+        set_start=_starts(groups["group"], number),
+        set_member=groups["account"].to_numpy().astype(np.int64),
+        asked_start=_starts(asked["group"], number),
+        asked=asked["account"].to_numpy().astype(np.int64),
     )
-    everybody = pl.max_horizontal("exposed", "size").cast(pl.Float64)
-    # A member is left out of its own group's count: one holder and one member fewer.
-    own = pl.col("member").cast(pl.Int64)
-    rest = (pl.col("size") - own).cast(pl.Float64)
-    theta = (pl.col("inside") - own + _ALPHA * pl.col("holders") / everybody) / (rest + _ALPHA)
-    outside = (pl.col("holders") - pl.col("inside") + 1.0) / (everybody - pl.col("inside") + 1.0)
-    # A token that is mostly held elsewhere (a public template, a big network) speaks only for the part that is the group's.
-    ours = (pl.col("inside") - own) / (pl.col("holders") - own)
-    bits = (theta / outside).log(2.0) * ours
-    home = groups.lazy().with_columns(member=pl.lit(value=True))
-    weighed = (
-        held.join(asked.lazy(), on="account")
-        .join(inside, on=["group", "signal", "token"])
-        .join(home, on=["group", "account"], how="left")
-        .with_columns(pl.col("member").fill_null(value=False))
-        .filter(pl.col("inside") > own)
-        .with_columns((bits * MICRO).round().cast(pl.Int64).alias("microbits"))
-        .filter(pl.col("microbits") >= int(_LEAST_BITS * MICRO))
-        .collect()
+    row, kind = np.nonzero(bits)
+    names = context.signals["signal"]
+    return pl.DataFrame(
+        {
+            "group": asked["group"].gather(row),
+            "account": asked["account"].gather(row),
+            "signal": names.gather(kind),
+            "microbits": micro(bits[row, kind]),
+            "shared": shared[row, kind].astype(np.uint32),
+        }
     )
-    place = pl.col("microbits").rank("ordinal", descending=True).over("group", "account", "signal") - 1
-    return (
-        weighed.with_columns(
-            (pl.col("microbits").cast(pl.Float64) * pl.col("decay").pow(place)).round().cast(pl.Int64).alias("part")
-        )
-        .group_by("group", "account", "signal")
-        .agg(
-            pl.min_horizontal(pl.col("part").sum(), (pl.col("ceiling").first() * MICRO).cast(pl.Int64)).alias("microbits"),
-            pl.len().cast(pl.UInt32).alias("shared"),
-        )
-        .select("group", "account", "signal", "microbits", "shared")
-    )
+
+
+def _starts(groups: pl.Series, number: pl.Series) -> npt.NDArray[np.int64]:
+    """Where each group's rows begin in a column sorted by group, and where the last one's end."""
+    return np.append(np.searchsorted(groups.to_numpy(), number.to_numpy()), groups.len()).astype(np.int64)
 
 
 def _timed_ties(groups: pl.DataFrame, context: Context, *, asked: pl.DataFrame) -> pl.DataFrame:

@@ -102,6 +102,8 @@ def _shared_tokens(signal: Signal, source: Source, row: dict[str, object]) -> tu
         .collect(engine="streaming")
     )
     exposed = held["account"].n_unique()
+    all_of_account = pl.col("count").cast(pl.Int64).sum().over("account")
+    held = held.with_columns((pl.col("count") / all_of_account).alias("share"))
     held = held.filter(pl.col("value").is_not_null())
     holders = held.group_by("value", "part").agg(pl.len().cast(pl.UInt32).alias("holders"))
     shared = holders.filter(pl.col("holders") >= 2).sort("value", "part").with_row_index("token")
@@ -122,6 +124,7 @@ def _shared_tokens(signal: Signal, source: Source, row: dict[str, object]) -> tu
             "first_at",
             "last_at",
             "count",
+            "share",
             (pl.col("place") // 2**32).cast(pl.UInt32).alias("source"),
             (pl.col("place") % 2**32).cast(pl.UInt32).alias("row"),
         )

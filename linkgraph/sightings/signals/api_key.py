@@ -21,5 +21,5 @@ SIGNAL = Signal(
     reads={"exchanges": ("account", "sent_at", "api_key_id")},
     sight=sight,
     reuse=0.3,
-    ceiling=12.0,
+    ceiling=16.0,
 )

@@ -21,5 +21,5 @@ SIGNAL = Signal(
     reads={"logins": ("account", "seen_at", "device_id")},
     sight=sight,
     reuse=0.5,
-    ceiling=12.0,
+    ceiling=16.0,
 )

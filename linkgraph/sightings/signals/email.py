@@ -28,7 +28,7 @@ SIGNAL = Signal(
     reads={"accounts": ("account", "created_at", "email")},
     sight=sight,
     reuse=0.3,
-    ceiling=12.0,
+    ceiling=18.0,
     examples=(
         ("ann.lee+7@mail.example", "annlee@mail.example"),
         ("annlee@mail.example", "annlee@mail.example"),

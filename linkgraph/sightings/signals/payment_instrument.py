@@ -21,5 +21,5 @@ SIGNAL = Signal(
     reads={"payments": ("account", "paid_at", "instrument_id")},
     sight=sight,
     reuse=0.5,
-    ceiling=12.0,
+    ceiling=18.0,
 )

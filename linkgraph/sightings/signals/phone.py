@@ -21,5 +21,5 @@ SIGNAL = Signal(
     reads={"accounts": ("account", "created_at", "phone")},
     sight=sight,
     reuse=0.3,
-    ceiling=12.0,
+    ceiling=18.0,
 )

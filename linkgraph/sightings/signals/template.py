@@ -22,7 +22,7 @@ SIGNAL = Signal(
     reads={"exchanges": ("account", "sent_at", "prompt")},
     sight=sight,
     reuse=0.4,
-    ceiling=9.0,
+    ceiling=14.0,
     decay=0.8,
     discount=3.0,
 )

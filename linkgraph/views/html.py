@@ -74,6 +74,7 @@ def heading(text: str, *, number: bool = False, sortable: bool = False, hint: st
     return element("th", text, scope="col", class_=class_ or None, title=hint)
 
 
-def cell(text: object, *, number: bool = False, sort: float | str | None = None) -> Html:
-    """A cell; `sort` is what a column is sorted by where it is not the text."""
-    return element("td", text, class_="n" if number else None, data_sort=None if sort is None else str(sort))
+def cell(text: object, *, number: bool = False, whole: bool = False, sort: float | str | None = None) -> Html:
+    """A cell; `whole` is not broken into lines; `sort` is what a column is sorted by where it is not the text."""
+    class_ = "n" if number else "w" if whole else None
+    return element("td", text, class_=class_, data_sort=None if sort is None else str(sort))

@@ -98,13 +98,13 @@ def _found(case: CasePicture) -> Html:
     for ring in case.rings:
         finding = ring.finding
         cells = [
-            cell(element("a", ring.name, href=f"#{anchor(ring)}")),
+            cell(element("a", ring.name, href=f"#{anchor(ring)}"), whole=True),
             cell(badge(finding["tier"]), sort=finding["tier"]),
             cell(bits(finding["score"]), number=True, sort=round(finding["score"], 3)),
             cell(finding["accounts"], number=True, sort=finding["accounts"]),
             cell(finding["exchanges"], number=True, sort=finding["exchanges"]),
-            cell(day(finding["first_at"])),
-            cell(day(finding["last_at"])),
+            cell(day(finding["first_at"]), whole=True),
+            cell(day(finding["last_at"]), whole=True),
             cell(finding["families"].replace(",", ", ")),
             cell(finding["explanation"]),
         ]

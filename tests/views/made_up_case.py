@@ -163,6 +163,7 @@ def _evidence(rows: Rows, group: int, *, inside: np.ndarray, rng: np.random.Gene
                     first_at=START,
                     last_at=START + DAY,
                     count=int(rng.integers(1, 90)),
+                    share=0.5,
                     source=1,
                     row=account + 1,
                 )

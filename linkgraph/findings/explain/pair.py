@@ -15,7 +15,6 @@ import polars as pl
 
 from linkgraph.findings.explain import pair_wording as say
 from linkgraph.findings.explain.tables import ExplainTables
-from linkgraph.kernels.hashing import scrambled_order
 from linkgraph.kernels.rarity import MICRO, micro, shared_bits
 from linkgraph.tables.signals import RARITY
 
@@ -39,12 +38,11 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class _Steps:
-    """What one signal says of the pair: its steps, their sum, and whether the pair was compared through it."""
+    """What one signal says of the pair: its steps and their sum."""
 
     signal: Row
     rows: list[Row] = field(default_factory=list)
     total: int = 0
-    compared: bool = False
 
     def add(
         self, kind: str, microbits: int, *, sentence: str, value: Row | None = None, number: int | None = None
@@ -61,11 +59,10 @@ def pair_terms(tables: ExplainTables, *, a: int, b: int) -> pl.DataFrame:
     microbits, running, sentence.
 
     `microbits` is what the step adds or takes, `running` the sum so far; the last row, of kind `total`, has the sum in
-    both. Kinds: `shared` (a value, as if no third account held it), `holders` (less because others hold it),
-    `discount` and `listed` (further costs), `repeat` (not the first value of its signal), `rest` (values after the
-    twelfth, together), `ceiling`, `timing`, `family` (not the first signal of its family), `supporting` (the ceiling
-    of that family), `alone` (that family makes no link), and, with 0 bits, `worthless` (so common that nothing is
-    left) and `not compared` (so many hold it that this pair was not looked at through it).
+    both. Kinds: `shared` (a value, as if no third account held it), `holders` (less because others hold it), `discount`
+    and `listed` (further costs), `repeat` (not the first value of its signal), `rest` (values after the twelfth,
+    together), `ceiling`, `timing`, `family` (not the first signal of its family), `supporting` (the ceiling of that
+    family), and, with 0 bits, `worthless` (so common that nothing is left).
 
     The total of a linked pair is its microbits in `tables.Pairs`. Formulas: `kernels.rarity`, `links.rarity`,
     `links.combine`. Raises `ValueError` for an account and itself.
@@ -73,27 +70,24 @@ def pair_terms(tables: ExplainTables, *, a: int, b: int) -> pl.DataFrame:
     if a == b:
         raise ValueError("a pair is two accounts")
     low, high = min(a, b), max(a, b)
-    catalogue = tables.catalogue()
     shared = _shared(tables, low=low, high=high)
     linked = _timed_bits(tables, low=low, high=high)
     found: list[_Steps] = []
-    for signal in catalogue.iter_rows(named=True):
-        if signal["rule"] == RARITY:
-            values = shared.get(signal["signal"], [])
-            if values:
-                found.append(_by_rarity(tables, signal, values=values))
-        elif signal["signal"] in linked:
-            found.append(_by_timing(signal, linked[signal["signal"]]))
+    for signal in tables.catalogue().iter_rows(named=True):
+        name = signal["signal"]
+        if signal["rule"] == RARITY and name in shared:
+            found.append(_by_rarity(tables, signal, values=shared[name]))
+        elif signal["rule"] != RARITY and name in linked:
+            found.append(_by_timing(signal, linked[name]))
     return _frame(_combined(tables, found))
 
 
 def _shared(tables: ExplainTables, *, low: int, high: int) -> dict[str, list[Row]]:
-    """Tokens that both hold, by signal, each with whether the pair was compared through it."""
-    both = pl.col("account").is_in([low, high])
+    """Tokens that both hold, by signal."""
     held = (
         tables.sightings
         .lazy()
-        .filter(both)
+        .filter(pl.col("account").is_in([low, high]))
         .group_by("signal", "token")
         .agg(pl.len().alias("of_two"))
         .filter(pl.col("of_two") == 2)
@@ -103,34 +97,13 @@ def _shared(tables: ExplainTables, *, low: int, high: int) -> dict[str, list[Row
         .lazy()
         .join(held, on=["signal", "token"], how="semi")
         .select("signal", "token", "value", "holders", "listed")
+        .sort("signal", "token")
         .collect()
     )
-    large = tokens.filter(pl.col("holders") > tables.rules.whole)
-    apart = _apart(tables, large, low=low, high=high) if large.height else {}
     rows: dict[str, list[Row]] = {}
-    for row in tokens.sort("signal", "token").iter_rows(named=True):
-        near = apart.get((row["signal"], row["token"]), 0) <= tables.rules.ahead
-        rows.setdefault(row["signal"], []).append(row | {"compared": near})
+    for row in tokens.iter_rows(named=True):
+        rows.setdefault(row["signal"], []).append(row)
     return rows
-
-
-def _apart(tables: ExplainTables, large: pl.DataFrame, *, low: int, high: int) -> dict[tuple[str, int], int]:
-    """For tokens of many holders how many places the two stand apart in the order in which holders are compared."""
-    rank = scrambled_order(tables.accounts_in_all())
-    between = sorted((int(rank[low]), int(rank[high])))
-    holders = (
-        tables.sightings
-        .lazy()
-        .join(large.lazy().select("signal", "token"), on=["signal", "token"], how="semi")
-        .select("signal", "token", "account")
-        .collect()
-    )
-    places = pl.Series("place", rank[holders["account"].to_numpy()])
-    inside = holders.with_columns(places).filter((pl.col("place") > between[0]) & (pl.col("place") <= between[1]))
-    return {
-        (str(signal), int(token)): int(count)
-        for signal, token, count in inside.group_by("signal", "token").len().iter_rows()
-    }
 
 
 def _timed_bits(tables: ExplainTables, *, low: int, high: int) -> dict[str, Row]:
@@ -139,44 +112,32 @@ def _timed_bits(tables: ExplainTables, *, low: int, high: int) -> dict[str, Row]
 
 
 def _by_timing(signal: Row, link: Row) -> _Steps:
-    steps = _Steps(signal, compared=True)
+    steps = _Steps(signal)
     steps.add("timing", link["microbits"], sentence=say.timing(signal, link["shared"]), number=link["shared"])
     return steps
 
 
 def _by_rarity(tables: ExplainTables, signal: Row, *, values: list[Row]) -> _Steps:
     """The steps of a signal whose rule is rarity, the best value first, up to its ceiling."""
-    supporting = signal["family"] == tables.supporting
     steps = _Steps(signal)
     weighed = [_weighed(tables, signal, value=value | {"accounts": signal["holders"]}) for value in values]
     worth = [value for value in weighed if value["amount"] is not None]
-    # A supporting signal is looked up for pairs that others made; a firm one counts where it made the pair itself.
-    counted = sorted(
-        (value for value in worth if supporting or value["compared"]),
-        key=lambda value: (-value["amount"], value["token"]),
-    )
     factor, rest = 1.0, 0
-    for place, value in enumerate(counted, start=1):
+    for place, value in enumerate(sorted(worth, key=lambda value: (-value["amount"], value["token"])), start=1):
         part = round(value["amount"] * factor)
         factor *= signal["decay"]
         if place <= _SHOWN:
             _shared_value(steps, value, place=place, part=part)
         else:
             rest += part
-    if (further := len(counted) - _SHOWN) > 0:
+    if (further := len(worth) - _SHOWN) > 0:
         steps.add("rest", rest, sentence=say.rest(signal, further), number=further)
-    ceiling = int(micro(np.array([signal["ceiling"]]))[0])
+    ceiling = round(signal["ceiling"] * MICRO)
     if steps.total > ceiling:
         steps.add("ceiling", ceiling - steps.total, sentence=say.ceiling(signal))
-    for value in worth:
-        if not (supporting or value["compared"]):
-            steps.add(
-                "not compared", 0, sentence=say.not_compared(signal, value, ahead=tables.rules.ahead), value=value
-            )
     for value in weighed:
         if value["amount"] is None:
             steps.add("worthless", 0, sentence=say.worthless(signal, value), value=value)
-    steps.compared = bool(counted) and not supporting
     return steps
 
 
@@ -211,30 +172,25 @@ def _shared_value(steps: _Steps, value: Row, *, place: int, part: int) -> None:
 
 def _combined(tables: ExplainTables, found: list[_Steps]) -> list[Row]:
     """All signals by family: the i-th best of a family decays, the supporting family stops at its ceiling."""
-    made = any(steps.compared and steps.total for steps in found)
     families: dict[str, list[_Steps]] = {}
     for steps in found:
         families.setdefault(steps.signal["family"], []).append(steps)
-    whole = int(tables.rules.supporting_ceiling * MICRO)
     blocks: list[tuple[int, list[Row]]] = []
     for family, members in families.items():
         members.sort(key=lambda steps: -steps.total)
         for place, steps in enumerate(members):
-            counted = round(float(steps.total) * tables.rules.same_family**place)
+            share = tables.rules.same_family**place
+            counted = round(float(steps.total) * share)
             if counted != steps.total:
-                share = tables.rules.same_family**place
-                steps.add("family", counted - steps.total, sentence=say.family(family, place + 1, share=share))
-        total = sum(steps.total for steps in members)
+                sentence = say.family(family, place + 1, share=share)
+                steps.add("family", counted - steps.total, sentence=sentence)
         rows = [row for steps in members for row in steps.rows]
-        if family == tables.supporting:
+        total = sum(steps.total for steps in members)
+        most = int(tables.rules.supporting_ceiling * MICRO)
+        if family == tables.supporting and total > most:
             last = _Steps({"family": family, "signal": None})
-            if total > whole:
-                last.add("supporting", whole - total, sentence=say.supporting(family, tables.rules.supporting_ceiling))
-                total = whole
-            if total and not made:
-                last.add("alone", -total, sentence=say.alone(family))
-                total = 0
-            rows += last.rows
+            last.add("supporting", most - total, sentence=say.supporting(family, tables.rules.supporting_ceiling))
+            rows, total = rows + last.rows, most
         blocks.append((total, rows))
     blocks.sort(key=lambda block: -block[0])
     return [row for _, rows in blocks for row in rows]

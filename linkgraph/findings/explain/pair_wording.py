@@ -9,6 +9,7 @@ import polars as pl
 
 from linkgraph.findings.explain.tables import ExplainTables
 from linkgraph.findings.explain.wording import bits, counted, name, ordinal, quoted
+from linkgraph.kernels.rarity import MICRO
 
 Row = Mapping[str, Any]
 
@@ -24,7 +25,7 @@ def holders(value: Row) -> str:
 
 
 def _held(value: Row) -> str:
-    return f"{value['holders']:,} of the {counted(value['accounts'], 'account')} that show any hold it"
+    return f"{value['holders']:,} of the {counted(value['accounts'], 'account')} with any hold it"
 
 
 def discount(signal: Row) -> str:
@@ -55,15 +56,6 @@ def ceiling(signal: Row) -> str:
     return f"The signal {name(signal['signal'])} says no more than {signal['ceiling']:g} bits of a pair."
 
 
-def not_compared(signal: Row, value: Row, *, ahead: int) -> str:
-    """So many hold it that this pair was not looked at through it."""
-    return (
-        f"Both {signal['sentence']}: {quoted(value['value'])}. {value['holders']:,} accounts hold it; of so many each "
-        f"is compared with its next {ahead} only, and these two were not compared through it. It counts nothing here; "
-        f"it would say {bits(value['amount'])} by itself."
-    )
-
-
 def worthless(signal: Row, value: Row) -> str:
     """So common that nothing is left."""
     return f"Both {signal['sentence']}: {quoted(value['value'])}. {_held(value)}: it says nothing."
@@ -87,11 +79,6 @@ def supporting(family_name: str, ceiling_bits: float) -> str:
     return f"The family {family_name} as a whole says no more than {ceiling_bits:g} bits of a pair."
 
 
-def alone(family_name: str) -> str:
-    """The supporting family makes no link by itself."""
-    return f"The family {family_name} strengthens a link that other evidence makes; by itself it makes none."
-
-
 def total(microbits: int) -> str:
     """The sum."""
     return f"All together: {bits(microbits)} of evidence for one operator."
@@ -100,32 +87,51 @@ def total(microbits: int) -> str:
 def pair_sentences(tables: ExplainTables, terms: pl.DataFrame, *, a: int, b: int) -> list[str]:
     """What `pair.pair_terms` says of the two accounts, in a few plain sentences: the outcome first, then the signals.
 
-    Says so where nothing is shared, where only the supporting family is, where a value is held by so many that the
-    pair was not compared through it, and that timing is known of linked pairs only.
+    Says so where nothing is shared, where only the supporting family is, where the evidence would make a link and the
+    pair was not compared, and that timing is known of linked pairs only.
     """
-    one, two = tables.account_id(a), tables.account_id(b)
-    found = int(terms["microbits"][-1])
+    names = f"{tables.account_id(a)} and {tables.account_id(b)}"
     steps = terms.filter(pl.col("kind") != "total")
-    bar = tables.rules.bar
     linked = _is_linked(tables, a=a, b=b)
     if linked:
-        first = f"{one} and {two} are linked: {bits(found)} of evidence for one operator, where a link needs {bar:g}."
+        first = f"{names} are linked: {_evidence(tables, terms)}."
     elif steps.is_empty():
-        first = f"{one} and {two} share nothing that was looked at."
+        first = f"{names} share nothing that was looked at."
     elif set(steps["family"]) == {tables.supporting}:
         first = (
-            f"{one} and {two} share only things of the family {tables.supporting}, which by themselves make no link: "
-            "unrelated people share them every day."
+            f"{names} share only things of the family {tables.supporting}, which by themselves make no link: unrelated "
+            f"people share them every day. {bits(int(terms['microbits'][-1]))}."
         )
     else:
-        first = (
-            f"{one} and {two} are not linked: {bits(found)} of evidence for one operator, where a link needs {bar:g}."
-        )
+        first = f"{names} are not linked: {_evidence(tables, terms)}."
     sentences = [first, *_by_signal(tables, steps)]
-    sentences += steps.filter(pl.col("kind").is_in(["not compared", "alone"]))["sentence"].to_list()
     if not linked:
+        sentences += _not_compared(tables, terms)
         sentences.append("What timing says is kept for linked pairs only, so it is not counted here.")
     return sentences
+
+
+def _firm(tables: ExplainTables, terms: pl.DataFrame) -> int:
+    """Micro-bits that come from other families than the supporting one."""
+    return int(terms.filter((pl.col("kind") != "total") & (pl.col("family") != tables.supporting))["microbits"].sum())
+
+
+def _evidence(tables: ExplainTables, terms: pl.DataFrame) -> str:
+    found, firm = bits(int(terms["microbits"][-1])), bits(_firm(tables, terms))
+    needs = f"a link needs {tables.rules.bar:g} bits, of which {tables.rules.firm_bar:g} from such families"
+    firm_part = f"of which {firm} come from other families than {tables.supporting}"
+    return f"{found} of evidence for one operator, {firm_part}; {needs}"
+
+
+def _not_compared(tables: ExplainTables, terms: pl.DataFrame) -> list[str]:
+    """Where the evidence would be enough: why there is no link all the same."""
+    rules = tables.rules
+    if terms["microbits"][-1] < int(rules.bar * MICRO) or _firm(tables, terms) < int(rules.firm_bar * MICRO):
+        return []
+    why = f"what more than {rules.whole} accounts hold leads each of them to some {2 * rules.ahead} others only"
+    return [
+        f"That would be enough, but the two were not compared: {why}, and nothing rarer leads from one to the other."
+    ]
 
 
 def _by_signal(tables: ExplainTables, steps: pl.DataFrame) -> list[str]:
@@ -141,7 +147,7 @@ def _by_signal(tables: ExplainTables, steps: pl.DataFrame) -> list[str]:
             of = "the value" if number == 1 else f"{number:,} values, the rarest"
             lines.append(
                 f"They {sentence}: {of} {quoted(rarest['value'])}, held by {rarest['holders']:,} of the "
-                f"{counted(catalogue[signal]['holders'], 'account')} that show any; {amount}."
+                f"{counted(catalogue[signal]['holders'], 'account')} with any; {amount}."
             )
         elif "timing" in rows["kind"]:
             times = int(rows["number"].sum())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from linkgraph.core.clock import DAY
 from linkgraph.core.settings import FindingSettings
 from linkgraph.findings.behaviour import BEHAVIOUR_TERMS
 from linkgraph.findings.doubts import DOUBTS
@@ -13,10 +14,14 @@ from linkgraph.findings.evidence import Evidence
 from linkgraph.findings.linkage import PRIOR_TERM, TERM as LINKAGE_TERM
 from linkgraph.findings.profile import profiles
 from linkgraph.findings.term import BEHAVIOUR, DOUBT
+from linkgraph.findings.traits import traits
 from linkgraph.tables.findings import NOT_SUSPECTED, Findings
 from linkgraph.tables.members import PERIPHERAL
 from linkgraph.tables.reasons import Reasons
 from linkgraph.tables.rings import CONFIRMED, REVIEW, Rings
+
+_SURE = 0.95
+_OLDER = 60 * DAY
 
 TERMS = (PRIOR_TERM, LINKAGE_TERM, *BEHAVIOUR_TERMS, *DOUBTS)
 
@@ -101,12 +106,36 @@ def _activity(evidence: Evidence) -> pl.DataFrame:
 
 
 def _answer(findings: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
-    """One row for each core or probable member of a suspected ring."""
+    """One row for each core or probable member of a suspected ring.
+
+    A member stands in the confirmed tier only if its ring does and the account itself passes `_like_its_ring`.
+    """
+    members = evidence.members.filter(pl.col("role") != PERIPHERAL).join(
+        traits(evidence).select("account", "rate", "created_at"), on="account"
+    )
     named = (
         findings.filter(pl.col("ring_id").is_not_null())
-        .join(evidence.members.filter(pl.col("role") != PERIPHERAL), on="group")
+        .select("group", "ring_id", "tier", "score")
+        .with_row_index("place")
+        .join(members, on="group")
         .join(evidence.accounts.select("account", "account_id"), on="account")
-        .sort("ring_id", "account_id")
+        .with_columns(pl.when(_like_its_ring()).then("tier").otherwise(pl.lit(REVIEW)).alias("tier"))
+        .sort("place", "account_id")
         .select("ring_id", "account_id", "tier", "score", "membership")
     )
     return Rings.validate(named)
+
+
+def _like_its_ring() -> pl.Expr:
+    """Membership of .95 or more, no older than the ring by `_OLDER`, and either two families of evidence or the ring's load.
+
+    The owner of a stolen card is older and tied by one payment; a heavy user of a common phrase has another load.
+    """
+    load = pl.col("rate").log()
+    usual = load.median().over("group")
+    width = (load - usual).abs().median().over("group").clip(0.3) * 1.5
+    same_load = (load - usual).abs() <= 2.5 * width
+    begun = pl.col("created_at").quantile(0.1).over("group")
+    young = pl.col("created_at") >= begun - _OLDER
+    tied = (pl.col("families") >= 2) | same_load.fill_null(value=False)
+    return (pl.col("membership") >= _SURE) & young & tied

@@ -40,7 +40,7 @@ def holdings(
     signals: pl.DataFrame, tokens: pl.DataFrame, sightings: pl.DataFrame, *, accounts: int
 ) -> concentration.Holdings:
     """The sightings of all signals as arrays; a kind is a signal's place in the catalogue, tokens are numbered through."""
-    kind = signals.select("signal", pl.col("holders").alias("exposed")).with_row_index("kind")
+    kind = signals.select("signal").with_row_index("kind")
     numbered = tokens.select("signal", "token", "holders").join(kind, on="signal").sort("kind", "token").with_row_index("n")
     held = (
         sightings.lazy()
@@ -57,7 +57,7 @@ def holdings(
         share=held["share"].to_numpy(),
         kind=numbered["kind"].to_numpy().astype(np.int64),
         holders=numbered["holders"].to_numpy().astype(np.int64),
-        exposed=numbered["exposed"].to_numpy().astype(np.int64),
+        exposed=np.full(numbered.height, accounts, dtype=np.int64),
         decay=signals["decay"].to_numpy(),
         ceiling=signals["ceiling"].to_numpy(),
     )
@@ -134,6 +134,7 @@ def members(groups_size: pl.DataFrame, tied: pl.DataFrame, context: Context) -> 
     family = context.signals.select("signal", "family")
     place = pl.col("microbits").rank("ordinal", descending=True).over("group", "account", "family") - 1
     ceiling = int(context.supporting_ceiling * MICRO)
+    firm = pl.col("part").filter(pl.col("family") != context.supporting).sum().over("group", "account")
     by_family = (
         tied.join(family, on="signal")
         .with_columns(
@@ -144,12 +145,14 @@ def members(groups_size: pl.DataFrame, tied: pl.DataFrame, context: Context) -> 
         )
         .group_by("group", "account", "family")
         .agg(pl.col("part").sum())
+        # Infrastructure supports what other families say: half as much as they, and not beyond its ceiling.
         .with_columns(
             pl.when(pl.col("family") == context.supporting)
-            .then(pl.min_horizontal("part", ceiling))
+            .then(pl.min_horizontal("part", ceiling, firm // 2))
             .otherwise("part")
             .alias("part")
         )
+        .filter(pl.col("part") > 0)
         .sort("group", "account", "part", "family", descending=[False, False, True, False])
     )
     total = (

@@ -9,7 +9,7 @@ from linkgraph.findings.term import DOUBT, Term, percent
 TERM = Term(
     name="event",
     kind=DOUBT,
-    bits=-((pl.col("busiest").fill_null(0.0) - 0.3) * 12).clip(0.0, 6.0),
+    bits=-((pl.col("busiest").fill_null(0.0) - 0.3) * 8).clip(0.0, 4.0),
     sentence=pl.format(
         "The median account sent {} of its exchanges on its two busiest days.", percent(pl.col("busiest")).fill_null("none")
     ),

@@ -76,7 +76,9 @@ def inline(figure: Figure, *, label: str) -> str:
         figure.savefig(file, format="svg", metadata=_METADATA["svg"])
     body = file.getvalue()
     body = body[body.index("<svg") :]
-    body = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<g id=\"[^\"]*\">\s*</g>", "", body, flags=re.DOTALL)
+    # A style element would hold for the whole page.
+    body = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", body, flags=re.DOTALL)
+    body = re.sub(r'<g id="[^"]*">\s*</g>', "", body)
     body = re.sub(r'<g id="[^"]*"', "<g", body)
     body = re.sub(r"(\d\.\d\d)\d+", r"\1", body)
     body = re.sub(r"\s*\n\s*", "\n", body)

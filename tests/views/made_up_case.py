@@ -71,14 +71,16 @@ def made_up_tables(
 ) -> CaseTables:
     """The tables of a case with one suspected ring for each size, strongest first, and two groups that are not.
 
-    `ids` and `values` stand for the first account ids and shared values, to try hostile ones.
+    `ids` and `values` stand for accounts and shared values of the first group, to try hostile ones.
     """
     rng = np.random.default_rng(seed)
     rows = Rows()
     groups = [*sizes, 4, 30]
     total = sum(groups) + others
     names = sorted({*ids, *(f"acc_{number:06d}" for number in range(total - len(set(ids))))})
-    order = rng.permutation(total)
+    first = np.array([names.index(name) for name in ids], dtype=np.int64)
+    shuffled = rng.permutation(total)
+    order = np.concatenate([first, shuffled[~np.isin(shuffled, first)]])
     for number in range(total):
         rows.add("accounts", **_account(number, name=names[number], rng=rng))
     start = 0

@@ -39,7 +39,9 @@ def replacing(path: Path) -> Iterator[Path]:
         Path(unfinished).replace(path)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG):
-            raise StorageError(f"{path} cannot be written: {error.strerror}.", advice="Free some space, then run again.") from error
+            raise StorageError(
+                f"{path} cannot be written: {error.strerror}.", advice="Free some space, then run again."
+            ) from error
         raise
     finally:
         unfinished.unlink(missing_ok=True)
@@ -52,7 +54,7 @@ def write_table(frame: pl.DataFrame, path: Path) -> None:
 
 
 def write_text(text: str, path: Path) -> None:
-    """A text file in UTF-8 with \\n line ends."""
+    """A text file in UTF-8, with the line ends of Unix."""
     with replacing(path) as unfinished:
         unfinished.write_text(text, encoding="utf-8", newline="\n")
 

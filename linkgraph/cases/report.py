@@ -1,25 +1,36 @@
-"""The end of a run: the answer, and `case.json`, which says that both are whole."""
+"""The end of a run: the answer, the report for people, and `case.json`, which says that all of it is whole."""
 
 from __future__ import annotations
 
 import platform
 import sys
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
 
 from linkgraph.bundles.forms.csv import write_frame
 from linkgraph.cases.contents import Contents
-from linkgraph.cases.folder import read_json, write_json, write_table
+from linkgraph.cases.folder import read_json, replacing, write_json, write_table, write_text
 from linkgraph.cases.stages import Stages
 from linkgraph.core.settings import Settings
 from linkgraph.records import Data
+
+if TYPE_CHECKING:
+    from linkgraph.views.picture import CasePicture
+
+MOST_FIGURES = 50
+"""Rings of which figures are drawn as files, the strongest first; the report shows every ring."""
 
 _PARTS = ("polars", "numpy", "numba", "igraph", "scipy")
 
 
 def publish(folder: Path, data: Data, *, settings: Settings, stages: Stages) -> None:
-    """Write rings.csv, rings.parquet and, last of all, case.json.
+    """Write rings.csv, rings.parquet, figures/, report.html and, last of all, case.json.
+
+    The report is not drawn again where it is there and no stage has changed.
 
     The same data, settings and seed give the same bytes, but for case.json, which alone holds what was measured:
     seconds, memory, what was resumed. As long as case.json does not name the stages that lie in `tables/`, the case is
@@ -28,13 +39,24 @@ def publish(folder: Path, data: Data, *, settings: Settings, stages: Stages) -> 
     Raises:
         StorageError: the disk is full.
     """
+    from linkgraph.views.report import report_html
+
     before = read_json(folder / "case.json") or {}
     facts = _facts(data, settings=settings, stages=stages, before=before)
     contents = Contents(folder, facts)
-    named = contents.load("rings")
+    write_answer(contents.load("rings"), folder)
+    if before.get("stages") != stages.stamps or not (folder / "report.html").exists():
+        stages.say("report")
+        picture = _picture(contents)
+        _write_figures(picture, folder / "figures")
+        write_text(report_html(picture), folder / "report.html")
+    write_json(facts, folder / "case.json")
+
+
+def write_answer(named: pl.DataFrame, folder: Path) -> None:
+    """`tables.Rings` as rings.csv, in which no cell is one that a spreadsheet runs, and as rings.parquet."""
     write_frame(named, folder / "rings.csv")
     write_table(named, folder / "rings.parquet")
-    write_json(facts, folder / "case.json")
 
 
 def _facts(data: Data, *, settings: Settings, stages: Stages, before: dict[str, Any]) -> dict[str, Any]:
@@ -62,3 +84,52 @@ def _facts(data: Data, *, settings: Settings, stages: Stages, before: dict[str, 
         "peak_megabytes": measured("peak_megabytes", stages.peak_megabytes),
         "resumed": stages.resumed,
     }
+
+
+def _picture(contents: Contents) -> CasePicture:
+    """The case as the report shows it: drawn from its tables, with nothing that differs from run to run."""
+    from linkgraph.findings.explain import ring_paragraphs
+    from linkgraph.views.gather import case_picture
+
+    facts = contents.facts
+    return case_picture(
+        contents.pictured(),
+        name=f"Case {facts['id']}",
+        facts=_head(facts),
+        summaries=ring_paragraphs(contents.explained()),
+    )
+
+
+def _head(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Version", f"linkgraph {facts['versions']['linkgraph']}"),
+        ("Settings, SHA-256", facts["settings_sha256"]),
+        ("Seed", str(facts["seed"])),
+    )
+
+
+def _write_figures(picture: CasePicture, folder: Path) -> None:
+    """The figures of each ring as SVG, each whole or not at all; those of rings that are no more are removed."""
+    wanted = set()
+    for path, drawing in _figures(picture, folder):
+        wanted.add(path)
+        with replacing(path) as unfinished:
+            unfinished.write_bytes(drawing)
+    for old in folder.glob("*.svg"):
+        if old not in wanted:
+            old.unlink()
+
+
+def _figures(picture: CasePicture, folder: Path) -> Iterator[tuple[Path, bytes]]:
+    from linkgraph.views import figures
+    from linkgraph.views.drawing import rendered
+
+    drawn = {
+        "timeline": figures.timeline,
+        "hours": figures.hours,
+        "signals": figures.bits_by_signal,
+        "score": figures.reasons_waterfall,
+    }
+    for ring in picture.rings[:MOST_FIGURES]:
+        for name, figure in drawn.items():
+            yield folder / f"{ring.name}-{name}.svg", rendered(figure(ring))

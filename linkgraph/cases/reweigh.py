@@ -8,7 +8,7 @@ from linkgraph.cases.contents import Contents
 from linkgraph.core.errors import NotFoundError
 from linkgraph.core.settings import LinkSettings, RingSettings
 from linkgraph.links import SUPPORTING
-from linkgraph.rings.membership import Context, members, ties
+from linkgraph.rings.membership import Context, holdings, members, ties
 
 
 def members_without(contents: Contents, *, group: int, family: str) -> pl.DataFrame:
@@ -31,7 +31,7 @@ def members_without(contents: Contents, *, group: int, family: str) -> pl.DataFr
     before = mine.select("account", before="membership")
     left = mine.select("group", "account")
     while True:
-        judged = members(_size(left), ties(left, context, newcomers=False), context)
+        judged = members(_size(left), ties(left, context, asked=left), context)
         staying = judged.filter(pl.col("membership") >= rules.joins_at)
         if staying.height < rules.smallest:
             staying = staying.clear()
@@ -47,20 +47,23 @@ def _size(groups: pl.DataFrame) -> pl.DataFrame:
 def _context(contents: Contents, *, signals: pl.DataFrame, mine: pl.DataFrame) -> Context:
     """What membership is read from, without what concerns none of the members."""
     rules = LinkSettings.model_validate(contents.facts["settings"]["links"])
+    accounts = int(contents.scan("accounts").select(pl.len()).collect().item())
     only = mine.select("account").lazy()
     used = signals.select("signal").lazy()
-    both = only.rename({"account": "a"}), only.rename({"account": "b"})
-    links = contents.scan("links").join(both[0], on="a", how="semi").join(both[1], on="b", how="semi")
+    held = contents.scan("sightings").join(used, on="signal", how="semi").join(only, on="account", how="semi")
+    tokens = contents.scan("tokens").join(held, on=["signal", "token"], how="semi")
+    links = (
+        contents
+        .scan("links")
+        .join(used, on="signal", how="semi")
+        .join(only.rename({"account": "a"}), on="a", how="semi")
+        .join(only.rename({"account": "b"}), on="b", how="semi")
+    )
     return Context(
         signals=signals,
-        tokens=contents.scan("tokens").join(used, on="signal", how="semi").collect(),
-        sightings=contents
-        .scan("sightings")
-        .join(used, on="signal", how="semi")
-        .join(only, on="account", how="semi")
-        .collect(),
-        links=links.join(used, on="signal", how="semi").collect(),
-        accounts=int(contents.scan("accounts").select(pl.len()).collect().item()),
+        holdings=holdings(signals, tokens.collect(), held.collect(), accounts=accounts),
+        links=links.collect(),
+        accounts=accounts,
         supporting=SUPPORTING,
         supporting_ceiling=rules.supporting_ceiling,
         same_family=rules.same_family,

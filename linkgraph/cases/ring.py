@@ -232,6 +232,12 @@ class Ring:
             graph.add_edge(row["account_a"], row["account_b"], bits=row["pair_bits"], signals=row["signal"])
         return graph
 
+    def card(self) -> str:
+        """The ring as one HTML page that stands alone: members, evidence, doubts, timeline, graph."""
+        from linkgraph.views.card import card_html
+
+        return card_html(self.picture)
+
     def head(self) -> list[str]:
         """The ring in two lines of text."""
         found = self.finding
@@ -258,6 +264,11 @@ class Ring:
 
     def __repr__(self) -> str:
         return f"Ring({self.head()[0]!r})"
+
+    def _repr_html_(self) -> str:
+        from linkgraph.views.page import framed
+
+        return framed(self.card(), label=self.id)
 
 
 def _by_day(accounts: pl.LazyFrame, column: str, *, name: str) -> pl.LazyFrame:

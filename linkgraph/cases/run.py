@@ -28,8 +28,8 @@ def investigate(
 ) -> Case:
     """Run every stage that is missing or out of date, and leave the answer in the case folder.
 
-    `rings.parquet` and `rings.csv` are replaced when everything is done: a run that is cut off leaves the previous answer
-    whole, and the next run goes on with the first stage that is not.
+    `rings.parquet` and `rings.csv` are replaced when everything is done: a run that is cut off leaves the previous
+    answer whole, and the next run goes on with the first stage that is not.
 
     Raises:
         InputError: the data cannot be used, with every problem found.
@@ -49,9 +49,10 @@ def investigate(
         stages.run(
             "records",
             {"sources": digests, "intake": settings.intake.model_dump(), "columns": str(settings.tables)},
-            lambda _: _records(data, tables),
+            work=lambda _: _records(data, tables),
+            leaves=["records/accounts"],
         )
-        _run_analysis(stages, tables, settings)
+        _run_analysis(stages, tables, settings=settings)
         publish(folder, data, settings=settings, stages=stages)
     return Case(folder)
 
@@ -61,7 +62,7 @@ def _records(data: Data, tables: Path) -> Mapping[str, pl.DataFrame]:
     return {"sources": data.sources, "refused_rows": data.refused}
 
 
-def _run_analysis(stages: Stages, tables: Path, settings: Settings) -> None:
+def _run_analysis(stages: Stages, tables: Path, *, settings: Settings) -> None:
     seed = settings.run.seed
 
     def load(name: str) -> pl.DataFrame:
@@ -119,7 +120,7 @@ def _run_analysis(stages: Stages, tables: Path, settings: Settings) -> None:
         return {"findings": judged.findings, "reasons": judged.reasons, "rings": judged.rings}
 
     chosen = settings.model_dump(mode="json")
-    stages.run("sightings", {"signals": chosen["signals"], "lists": chosen["lists"], "seed": seed}, see)
-    stages.run("links", chosen["links"], link)
-    stages.run("rings", chosen["rings"], ring)
-    stages.run("findings", chosen["findings"], judge)
+    stages.run("sightings", {"signals": chosen["signals"], "lists": chosen["lists"], "seed": seed}, work=see)
+    stages.run("links", chosen["links"], work=link)
+    stages.run("rings", chosen["rings"], work=ring)
+    stages.run("findings", chosen["findings"], work=judge)

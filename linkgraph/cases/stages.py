@@ -6,7 +6,7 @@ import hashlib
 import json
 import resource
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,14 +31,24 @@ class Stages:
     resumed: list[str] = field(default_factory=list)
     stamps: dict[str, str] = field(default_factory=dict)
 
-    def run(self, name: str, depends: Mapping[str, Any], work: Callable[[Say], Mapping[str, pl.DataFrame]]) -> None:
-        """Do the work and write its tables, unless they are there and nothing they depend on has changed."""
+    def run(
+        self,
+        name: str,
+        depends: Mapping[str, Any],
+        *,
+        work: Callable[[Say], Mapping[str, pl.DataFrame]],
+        leaves: Sequence[str] = (),
+    ) -> None:
+        """Do the work and write its tables, unless they are there and nothing they depend on has changed.
+
+        `leaves` names what the work leaves in the folder beside its tables.
+        """
         text = json.dumps([self.stamp, self.version, name, depends], sort_keys=True, default=str)
         self.stamp = hashlib.sha256(text.encode()).hexdigest()
         self.stamps[name] = self.stamp
         path = self.folder / f".{name}.stamp"
         before = read_json(path)
-        if before is not None and before["stamp"] == self.stamp and self._whole(before["tables"]):
+        if before is not None and before["stamp"] == self.stamp and self._whole(before["tables"], leaves):
             self.resumed.append(name)
             return
         path.unlink(missing_ok=True)
@@ -51,5 +61,5 @@ class Stages:
         self.seconds[name] = round(time.monotonic() - start, 3)
         self.peak_megabytes[name] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
-    def _whole(self, tables: list[str]) -> bool:
-        return all((self.folder / f"{table}.parquet").exists() for table in tables)
+    def _whole(self, tables: list[str], leaves: Sequence[str]) -> bool:
+        return all((self.folder / name).exists() for name in [*(f"{table}.parquet" for table in tables), *leaves])

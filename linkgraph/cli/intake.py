@@ -98,7 +98,7 @@ def investigate(
 
 def run(data: Path, case: Path, *, settings: Settings, say: Step) -> Case:
     """The case after a run, of which `say` is told every step."""
-    say("reading", 0.0)
+    say("starting", 0.0)
     from linkgraph.cases import investigate as every_stage
 
     return every_stage(data, case, settings=settings, progress=lambda step: say(step, 0.0))

@@ -14,6 +14,8 @@ from linkgraph.cli.screen import shown
 Step = Callable[[str, float], None]
 
 _FEW_SECONDS = 5.0
+_LEAST = 0.05
+"""The share of a job from which the time left is told."""
 
 
 @dataclass(slots=True)
@@ -21,7 +23,7 @@ class Pace:
     """The share of a job that is done, from what its steps usually take, and the time left at the pace so far.
 
     `usual` maps each step to what it usually takes, in any unit. A step may be given more exactly, as `stage: part`:
-    where that is not known its stage is, and steps that nobody knows change nothing.
+    where that is not known its stage is, and a step that nobody knows changes nothing.
     """
 
     usual: Mapping[str, float]
@@ -40,12 +42,13 @@ class Pace:
         whole = sum(self.usual.values())
         before = dict(zip(self.usual, accumulate(self.usual.values(), initial=0.0), strict=False))
         known = name if name in self.usual else _stage(name)
-        if known in before:
-            self.done = max(self.done, (before[known] + share * self.usual[known]) / whole)
+        if known not in before:
+            return None
+        self.done = max(self.done, (before[known] + share * self.usual[known]) / whole)
         if self.started_at is None:
             self.started_at, self.started_with = now, self.done
         ran = self.done - self.started_with
-        if ran <= 0:
+        if ran < _LEAST:
             return None
         return (now - self.started_at) * (1 - self.done) / ran
 

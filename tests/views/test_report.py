@@ -11,8 +11,9 @@ from html.parser import HTMLParser
 import polars as pl
 import pytest
 
-from linkgraph.views.card import MOST_MEMBERS, card_html
+from linkgraph.views.card import card_html
 from linkgraph.views.gather import case_picture
+from linkgraph.views.listings import MOST_MEMBERS
 from linkgraph.views.picture import CasePicture
 from linkgraph.views.report import MOST_OTHERS, report_html
 from tests.views.made_up_case import made_up_tables

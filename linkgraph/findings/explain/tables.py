@@ -33,10 +33,6 @@ class ExplainTables:
     supporting: str
     listed_cost: float
 
-    def accounts_in_all(self) -> int:
-        """How many accounts the case has."""
-        return int(self.accounts.lazy().select(pl.len()).collect().item())
-
     def account_id(self, account: int) -> str:
         """The account's id with nothing hidden in it. Raises `KeyError` for a number that is no account."""
         found = self.accounts.lazy().filter(pl.col("account") == account).select("account_id").collect()

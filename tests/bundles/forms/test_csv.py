@@ -30,7 +30,7 @@ def test_the_file_as_it_is_read_by_eye(tmp_path: Path) -> None:
     )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rings=suspected_rings())
 def test_two_independent_readers_get_every_id_back(rings: Suspected, tmp_path: Path) -> None:
     write(rings, tmp_path / "rings.csv")

@@ -64,7 +64,7 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         FORMS["csv"](rings_of(["acc_1"]), tmp_path / "file" / "rings.csv")
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rings=suspected_rings())
 def test_parquet_keeps_every_value(rings: Suspected, tmp_path: Path) -> None:
     FORMS["parquet"](rings, tmp_path / "rings.parquet")
@@ -79,7 +79,7 @@ def read_json(path: Path) -> Any:
     return json.loads(path.read_bytes(), parse_constant=refuse_constant)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rings=suspected_rings())
 def test_json_keeps_every_id(rings: Suspected, tmp_path: Path) -> None:
     FORMS["json"](rings, tmp_path / "rings.json")

@@ -17,7 +17,7 @@ from linkgraph.bundles.forms.graph import Graph, graph_of, text_from_xml, xml_te
 from linkgraph.bundles.suspected import Suspected
 from tests.bundles.forms.suspected_rings import HOSTILE, rings_of, suspected_rings
 
-ANY_PLACE = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANY_PLACE = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def known(row: dict[str, Any], *, without: tuple[str, ...]) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def kinds(tables: ExplainTables, *, among: range) -> dict[str, tuple[int, int]]:
 
 def test_the_total_of_a_linked_pair_is_that_of_the_links(world: ExplainTables) -> None:
     linked = pairs(world)
-    some = {pair: linked[pair] for pair in sorted(linked)[::3]}
+    some = {pair: linked[pair] for pair in sorted(linked)[::6]}
     assert len(some) > 100
     assert {(a, b): total(pair_terms(world, a=a, b=b)) for a, b in some} == some
 

@@ -94,10 +94,11 @@ def jaccard(start: I64, holder: I64, left: I64, right: I64) -> F64:
 
 
 @compiled
-def best_group(text_of: I64, place: I64, group: I64, texts: int, least: int, span: int) -> I64:
-    """For every text the group that most of its hits belong to, -1 where none has `least` hits over a stretch of `span`.
+def best_group(text_of: I64, place: I64, group: I64, holders: F64, texts: int, least: int, span: int) -> I64:
+    """For every text its group with the fewest `holders`, of those with `least` hits over a stretch of `span`; -1 for none.
 
-    Hits are grouped by text, in order; `group` -1 counts for nothing; a tie goes to the group met first.
+    Hits are grouped by text, in order; `group` -1 counts for nothing; a tie goes to the group met first. The rarest, not the
+    one with most hits: a long common passage says less of a text than a short private one.
     """
     out = np.full(texts, -1, dtype=np.int64)
     i = 0
@@ -105,9 +106,9 @@ def best_group(text_of: I64, place: I64, group: I64, texts: int, least: int, spa
         end = i
         while end < text_of.shape[0] and text_of[end] == text_of[i]:
             end += 1
-        best = 0
+        fewest = np.inf
         for j in range(i, end):
-            if group[j] < 0:
+            if group[j] < 0 or holders[group[j]] >= fewest:
                 continue
             hits = 0
             last = place[j]
@@ -115,8 +116,47 @@ def best_group(text_of: I64, place: I64, group: I64, texts: int, least: int, spa
                 if group[m] == group[j]:
                     hits += 1
                     last = place[m]
-            if hits >= least and last - place[j] >= span and hits > best:
-                best = hits
+            if hits >= least and last - place[j] >= span:
+                fewest = holders[group[j]]
                 out[text_of[i]] = group[j]
         i = end
     return out
+
+
+@compiled
+def _together(text_of: I64, rank: I64, reach: int, size: int, texts: I64, fill: bool, pair: I64) -> int:
+    found = 0
+    i = 0
+    while i < text_of.shape[0]:
+        end = i
+        while end < text_of.shape[0] and text_of[end] == text_of[i]:
+            end += 1
+        mine = np.sort(rank[i:end])
+        count = 0
+        for j in range(mine.shape[0]):
+            if j == 0 or mine[j] != mine[j - 1]:
+                mine[count] = mine[j]
+                count += 1
+        for j in range(count):
+            if not fill:
+                texts[mine[j]] += 1
+            for m in range(j + 1, min(j + 1 + reach, count)):
+                if fill:
+                    pair[found] = mine[j] * size + mine[m]
+                found += 1
+        i = end
+    return found
+
+
+def together(text_of: I64, rank: I64, *, reach: int, size: int) -> tuple[I64, I64]:
+    """Which of `size` keys stand in the same texts: `low * size + high` for every text, and the texts of each key.
+
+    Hits are grouped by text. In each text every distinct key is paired with the next `reach` in the order of their
+    numbers, wherever they stand: with keys numbered by rarity those of one template are neighbours in that order
+    even when its sentences are shuffled.
+    """
+    texts = np.zeros(size, dtype=np.int64)
+    found = _together(text_of, rank, reach, size, texts, False, np.empty(0, dtype=np.int64))
+    pair = np.empty(found, dtype=np.int64)
+    _together(text_of, rank, reach, size, texts, True, pair)
+    return pair, texts

@@ -27,7 +27,7 @@ SHIFTS = (
 )
 _BANDS = 48
 _REACH = 20
-_LEAST = 7
+_LEAST = 9
 
 
 def pair_bits(

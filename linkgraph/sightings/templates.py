@@ -1,8 +1,8 @@
 """Prompt templates: fixed words around slots, found by the word runs that the same accounts hold.
 
 Whole prompts differ as soon as the slots do. So: word runs (kernels.shingles) → runs that at least `_HOLDERS` accounts
-hold and not everybody holds are anchors → anchors that follow one another in prompts and have nearly the same
-holders are one template → a prompt belongs to the template that covers most of its anchors, `_ANCHORS` at least.
+hold and not everybody holds are anchors → anchors that stand in the same prompts and have nearly the same
+holders are one template → a prompt belongs to the rarest template of which it holds `_ANCHORS` anchors.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from linkgraph.kernels.holders import Keys, best_group, jaccard, pack, unpack
+from linkgraph.kernels.holders import Keys, best_group, jaccard, pack, together, unpack
 from linkgraph.kernels.shingles import shingles
 from linkgraph.sightings.signal import PLACE
 
@@ -26,9 +26,10 @@ U64 = npt.NDArray[np.uint64]
 _HOLDERS = 3
 _COMMON = 0.2
 _MODULUS = 2
-_SAME_PROMPTS = 0.3
-_SAME_HOLDERS = 0.5
-_OFTEN_TOGETHER = 0.08
+_SAME_PROMPTS = 0.5
+_SAME_HOLDERS = 0.6
+_OFTEN_TOGETHER = 0.1
+_REACH = 3
 _ANCHORS = 4
 _SPAN = 14
 _USES = 1.25
@@ -49,7 +50,7 @@ def find_templates(exchanges: pl.LazyFrame, *, accounts: int, seed: int = 0) -> 
     keys, start, holder = _anchors(sample, accounts=accounts)
     anchors = Keys(keys, holders=accounts)
     template_of = _join(sample, anchors=anchors, start=start, holder=holder)
-    uses = _assign(prompts, anchors=anchors, template_of=template_of)
+    uses = _assign(prompts, anchors=anchors, template_of=template_of, held=np.diff(start))
     names = _names(prompts, uses)
     found = (
         uses.lazy()
@@ -94,39 +95,46 @@ def _anchors(sample: pl.LazyFrame, *, accounts: int) -> tuple[U64, I64, I64]:
 def _join(sample: pl.LazyFrame, *, anchors: Keys, start: I64, holder: I64) -> I64:
     """For every anchor its template, -1 for none.
 
-    Two anchors that follow one another are joined when they mostly stand in the same prompts, or stand together often
-    enough and have mostly the same holders (reworded templates). Generic phrases do neither: they stand anywhere.
+    Two anchors are joined when most prompts that hold either hold both (a phrase that two operators use agrees so with one
+    of them at most), or when they stand together often enough and have mostly the same holders (reworded templates).
     """
     size = start.shape[0] - 1
+    held = np.diff(start)
+    by_rarity = np.argsort(held, kind="stable")
+    rank = np.empty(size, dtype=np.int64)
+    rank[by_rarity] = np.arange(size)
     prompts = np.zeros(size, dtype=np.int64)
-    followed = [np.empty(0, dtype=np.int64)]
+    found = [np.empty(0, dtype=np.int64)]
     for _, text_of, _, hashes in _chunks(sample):
         code = anchors.find(hashes)
-        text, code = text_of[code >= 0], code[code >= 0]
-        prompts += np.bincount(np.unique(text * size + code) % size, minlength=size) if size else 0
-        same = (text[1:] == text[:-1]) & (code[1:] != code[:-1])
-        low, high = np.minimum(code[1:], code[:-1])[same], np.maximum(code[1:], code[:-1])[same]
-        followed.append(low * size + high)
-    pair, together = np.unique(np.concatenate(followed), return_counts=True)
-    left, right = (pair // size, pair % size) if size else (pair, pair)
-    in_prompts = together / (prompts[left] + prompts[right] - together).clip(1)
-    agree = in_prompts >= _SAME_PROMPTS
+        pair, texts = together(text_of[code >= 0], rank[code[code >= 0]], reach=_REACH, size=size)
+        prompts[by_rarity] += texts
+        found.append(pair)
+    pair, both = np.unique(np.concatenate(found), return_counts=True)
+    left, right = (by_rarity[pair // size], by_rarity[pair % size]) if size else (pair, pair)
+    in_prompts = both / (prompts[left] + prompts[right] - both).clip(1)
+    agree = in_prompts > _SAME_PROMPTS
     maybe = np.flatnonzero(~agree & (in_prompts >= _OFTEN_TOGETHER))
-    agree[maybe] = jaccard(start, holder, left[maybe], right[maybe]) >= _SAME_HOLDERS
+    agree[maybe] = jaccard(start, holder, left[maybe], right[maybe]) > _SAME_HOLDERS
     graph = coo_array((np.ones(int(agree.sum())), (left[agree], right[agree])), shape=(size, size))
     template_of = connected_components(graph, directed=False)[1].astype(np.int64) if size else np.empty(0, np.int64)
     anchors_in = np.bincount(template_of, minlength=1)
     return np.where(anchors_in[template_of] >= _ANCHORS, template_of, -1)
 
 
-def _assign(prompts: pl.LazyFrame, *, anchors: Keys, template_of: I64) -> pl.DataFrame:
+def _assign(prompts: pl.LazyFrame, *, anchors: Keys, template_of: I64, held: I64) -> pl.DataFrame:
     """Who used which template: template, account, part, first_at, last_at, count, place (of the first record)."""
+    # A template's holders, roughly: the mean of its anchors'.
+    inside = template_of >= 0
+    templates = int(template_of.max(initial=-1)) + 1
+    total = np.bincount(template_of[inside], weights=held[inside], minlength=templates)
+    holders = total / np.bincount(template_of[inside], minlength=templates).clip(1)
     pieces = []
     for chunk, text_of, place, hashes in _chunks(prompts):
         code = anchors.find(hashes)
         hit = code >= 0
         group = template_of[code[hit]]
-        best = best_group(text_of[hit], place[hit], group, chunk.height, _ANCHORS, _SPAN)
+        best = best_group(text_of[hit], place[hit], group, holders, chunk.height, _ANCHORS, _SPAN)
         pieces.append(
             chunk.drop("prompt")
             .with_columns(pl.Series("template", best))

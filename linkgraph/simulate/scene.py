@@ -46,7 +46,12 @@ class Scene:
     def empty(cls, plan: Plan) -> Scene:
         """A scene of ordinary people who have no place, device, card or voice yet."""
         parts = (Population(plan), Places(plan), Devices(plan), Wallets(plan), Traffic(plan), Voices())
-        return cls(plan, *parts, phrasebook(plan.seed, plan.rng("text")), np.zeros(plan.accounts, np.bool_))
+        return cls(
+            plan,
+            *parts,
+            phrasebook(plan.seed, plan.rng("text"), public=max(60, plan.accounts // 250)),
+            np.zeros(plan.accounts, np.bool_),
+        )
 
     def sizes(self, rng: np.random.Generator, *, share: float, low: int, high: int, tilt: float = 1.0) -> Ints:
         """Sizes of groups that together take a share of all accounts; in small worlds large groups shrink."""

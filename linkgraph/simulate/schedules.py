@@ -87,6 +87,7 @@ def relayed(
         while now < stop:
             size = int(rng.integers(*burst))
             steps = (rng.exponential(gap, size) * SECOND).astype(np.int64) + SECOND // 2
+            steps[0] = 0
             times = now + np.cumsum(steps)
             who.append(np.full(size, turn, np.int64))
             at.append(times)

@@ -44,9 +44,10 @@ class Traffic:
     def complete(self, people: Population) -> Exchanges:
         """Exactly `plan.exchanges` rows in no order.
 
-        What was scheduled (and fixed per person) is thinned evenly where it exceeds its share; people write the rest,
-        each by its volume.
+        What was scheduled before an account's sign-up or after its end is left out; what was scheduled (and fixed per
+        person) is thinned evenly where it exceeds its share; people write the rest, each by its volume.
         """
+        self._bury(people)
         rng = self.plan.rng("traffic")
         fixed = np.clip(people.fixed, 0, None)
         room = int(self.plan.exchanges * _SCHEDULED_AT_MOST)
@@ -68,6 +69,12 @@ class Traffic:
         self._sent.append(times)
         self._symbol.append(np.full(times.size, OWN_TEXT, np.int32))
         return Exchanges(np.concatenate(self._account), np.concatenate(self._sent), np.concatenate(self._symbol))
+
+    def _bury(self, people: Population) -> None:
+        ended = np.where(people.status_at >= 0, people.status_at, self.plan.end)
+        for i, (account, sent) in enumerate(zip(self._account, self._sent, strict=True)):
+            kept = (people.created[account] <= sent) & (sent < ended[account])
+            self._account[i], self._sent[i], self._symbol[i] = account[kept], sent[kept], self._symbol[i][kept]
 
     def _thin(self, keep: float) -> None:
         for i, sent in enumerate(self._sent):

@@ -34,6 +34,5 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
         )  # fmt: skip
         shares = np.clip(part * rng.lognormal(0, operator.between(0.05, 0.4), who.size), 0.05, 1.0)
         fired = ticks(rng, starts, accounts=who.size, share=shares, jitter=operator.between(1.0, 40.0))
-        alive = (people.since[who[fired.who]] <= fired.at) & (fired.at < people.until[who[fired.who]])
-        scene.traffic.add(who[fired.who][alive], fired.at[alive])
+        scene.traffic.add(who[fired.who], fired.at)
         people.fixed[who] = rng.poisson(rate * aside * (people.until[who] - people.since[who]) / DAY)

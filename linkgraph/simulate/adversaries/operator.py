@@ -31,9 +31,8 @@ def ring_sizes(scene: Scene, rng: np.random.Generator, *, rings: int, low: int, 
     """
     crowd = scene.plan.accounts / 100_000
     count = max(1, round(rings * min(1.0, crowd**0.5) if crowd < 1 else rings * crowd**0.5))
-    scale = crowd**0.25 if crowd < 1 else crowd**0.35
-    bottom = max(4.0, low * min(1.0, scale))
-    top = max(bottom + 2, high * scale)
+    bottom = max(5.0, low * min(1.0, max(crowd**0.25, 0.6)))
+    top = max(bottom + 3, high * (crowd**0.5 if crowd < 1 else crowd**0.35))
     return np.asarray(np.rint(bottom * (top / bottom) ** rng.random(count)), np.int64)
 
 
@@ -124,14 +123,13 @@ class Operator:
         return cards
 
     def steal(self, share: float) -> None:
-        """Put some victims' cards on a few accounts, for some weeks."""
-        if not self.scene.stolen:
+        """Put a share of the victims' cards on two accounts each."""
+        scene, rng = self.scene, self.rng
+        paying = self.accounts[scene.people.plan_kind[self.accounts] != FREE]
+        if not scene.stolen or not paying.size:
             return
-        pool = self.scene.stolen[0]
-        taken = self.rng.choice(pool, max(1, round(pool.size * share)))
-        users = self.rng.choice(self.accounts, taken.size)
-        since = self.scene.plan.start + (self.rng.random(taken.size) * 20 * DAY).astype(np.int64)
-        self.scene.wallets.put(users, taken, since=since, until=since + 30 * DAY)
+        taken = rng.choice(scene.stolen[0], max(2, round(scene.stolen[0].size * share)))
+        scene.wallets.put(rng.choice(paying, 2 * taken.size), np.repeat(taken, 2))
 
     def hide(self, *, addresses: float, own: float = 0.1) -> None:
         """A rotating residential pool of so many addresses, and a share `own` of traffic over some other line.

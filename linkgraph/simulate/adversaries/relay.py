@@ -21,9 +21,8 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
     rings = scene.people.admit(KIND, ring_sizes(scene, rng, rings=5, low=4, high=40), ring=True)
     for number in range(rings.groups):
         operator = Operator.hired(scene, rng, accounts=rings.of(number))
-        people, who = scene.people, operator.accounts
+        who = operator.accounts
         operator.recruit(batches=operator.chance(0.4, 0.1), begin=scene.plan.start - int(rng.integers(3, 60)) * DAY)
-        people.since[who] = np.maximum(people.created[who], scene.plan.start)
         operator.talk(narrow=operator.chance(0.8, 0.3))
         rate = float(np.clip(rng.lognormal(np.log(13), 0.35), 6, 28)) * scene.plan.intensity
         gap = rng.uniform(6, 30)
@@ -41,5 +40,4 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
             shuffle=float(np.clip(operator.between(0.02, 0.3), 0, 0.6)),
             hours=float(np.clip(hours, 0.5, 20)),
         )
-        alive = (people.created[who[events.who]] <= events.at) & (events.at < people.until[who[events.who]])
-        scene.traffic.add(who[events.who][alive], events.at[alive])
+        scene.traffic.add(who[events.who], events.at)

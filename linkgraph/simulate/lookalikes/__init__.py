@@ -17,6 +17,7 @@ from linkgraph.simulate.lookalikes import (
     outage,
     pasted_key,
     proxy_home,
+    public_computer,
     public_template,
     reassigned,
     referral_code,
@@ -27,5 +28,6 @@ from linkgraph.simulate.lookalikes import (
 
 ALL: tuple[ModuleType, ...] = (
     family, freelancer, company, university_class, hackathon, pasted_key, agency, carrier, vpn_user, reassigned,
-    cloud_notebook, public_template, referral_code, cron_job, outage, proxy_home, stolen_card, heavy_api,
+    cloud_notebook, public_template, referral_code, cron_job, outage, public_computer, proxy_home, stolen_card,
+    heavy_api,
 )  # fmt: skip

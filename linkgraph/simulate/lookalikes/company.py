@@ -1,7 +1,8 @@
 """Companies: a mail domain, company cards, an office address, internal templates, office hours, roll-outs in batches.
 
-Some are on record as an organisation, some are not. A few are service desks that work in shifts, share the load evenly
-and write hardly anything but their templates.
+Some are on record as an organisation, some are not. A few are service desks that work in shifts, and a few are fleets
+of service accounts behind a balancer that never sleeps: both share the load evenly and write hardly anything but their
+templates.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from linkgraph.simulate.places import SPREAD
 from linkgraph.simulate.population import API, ENTERPRISE, PRO
 from linkgraph.simulate.scene import Scene
 from linkgraph.simulate.text.templates import PAYLOADS
+from linkgraph.simulate.wallets import BANK, CARD, VIRTUAL
 
 KIND, KIND_OFF_RECORD = "company", "company without organisation"
 _SHARE, _SHARE_OFF_RECORD = 0.07, 0.03
@@ -42,7 +44,8 @@ def _found(scene: Scene, staff: Ints, *, rng: np.random.Generator, has_domain: b
         people.mail_style[own] = rng.integers(0, 4)
     plan = int(rng.choice([PRO, API, ENTERPRISE], p=[0.4, 0.25, 0.35]))
     people.plan_kind[staff] = np.where(rng.random(staff.size) < 0.9, plan, PRO)
-    desk = rng.random() < 0.07
+    fleet = rng.random() < 0.05 and has_domain
+    desk = fleet or rng.random() < 0.07
     people.profile[staff] = (
         rhythms.SHIFTS if desk else np.where(rng.random(staff.size) < 0.85, rhythms.OFFICE, rhythms.ALL_DAY)
     )
@@ -51,7 +54,11 @@ def _found(scene: Scene, staff: Ints, *, rng: np.random.Generator, has_domain: b
     remote = rng.random(staff.size) < rng.choice([0.1, 0.4, 0.9])
     scene.places.put(staff, office, weight=np.where(remote, 0.3, 4.0))
     connect(scene, staff, rng=rng)
-    cards = scene.wallets.new(np.repeat(people.country[staff[:1]], 1 + staff.size // int(rng.integers(8, 80))))
+    if fleet:
+        _serve(scene, staff, rng=rng)
+    kind = int(rng.choice([CARD, CARD, CARD, VIRTUAL, BANK]))
+    count = 1 + staff.size // int(rng.integers(8, 80))
+    cards = scene.wallets.new(np.repeat(people.country[staff[:1]], count), kind=kind)
     scene.wallets.put(staff, cards[rng.integers(0, cards.size, staff.size)])
     _roll_out(scene, staff, rng=rng)
     language = LANGUAGE_CODES[people.language[staff[0]]] if rng.random() < 0.6 else "en"
@@ -65,6 +72,20 @@ def _found(scene: Scene, staff: Ints, *, rng: np.random.Generator, has_domain: b
     if rng.random() < 0.25:
         # one administrator switches everybody over, some on the day of the release
         people.adopts[staff] = scene.plan.release + int(rng.exponential(6) * DAY)
+
+
+def _serve(scene: Scene, staff: Ints, *, rng: np.random.Generator) -> None:
+    """A balancer spreads the company's own product over its accounts, day and night, from a few servers."""
+    people = scene.people
+    people.revive(staff)
+    people.plan_kind[staff] = API
+    people.profile[staff] = rhythms.FLAT
+    days = (people.until[staff] - people.since[staff]) / DAY
+    people.fixed[staff] = rng.poisson(rng.uniform(2, 9) * days * scene.plan.intensity)
+    people.length[staff] = 1.2
+    servers = scene.places.servers(int(rng.integers(1, 5)))
+    pick = rng.integers(0, servers.pool.size, staff.size)
+    scene.places.put(staff, servers.pool[pick], key=servers.key[pick], weight=15.0)
 
 
 def _roll_out(scene: Scene, staff: Ints, *, rng: np.random.Generator) -> None:

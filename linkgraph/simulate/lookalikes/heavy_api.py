@@ -21,7 +21,7 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
     who = people.admit(KIND, np.ones(plan.share(_SHARE, 5), np.int64)).accounts
     people.group[who] = -1
     people.plan_kind[who] = np.where(rng.random(who.size) < 0.8, API, ENTERPRISE)
-    volume = np.minimum(rng.lognormal(5.6, 1.1, who.size), plan.exchanges * 0.002)
+    volume = np.minimum(rng.lognormal(5.6, 1.1, who.size), plan.exchanges * 0.02)
     people.fixed[who] = np.maximum(1, volume * plan.intensity).astype(np.int64)
     people.length[who] = rng.lognormal(3.6, 0.9, who.size)
     people.gap[who] = rng.lognormal(1.0, 0.9, who.size)

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 FAILED_CHECK = 1
 
 USUAL_SECONDS = {
-    "reading": 6.0,
+    "reading": 4.0,
     "records": 4.0,
-    "sightings": 4.0,
-    "sightings: template": 40.0,
-    "sightings: prompt_fingerprint": 2.0,
-    "sightings: address": 6.0,
-    "sightings: email_domain": 2.0,
-    "links": 10.0,
-    "links: pairs, part 1 of 1": 8.0,
-    "rings": 8.0,
-    "findings": 4.0,
-    "report": 6.0,
+    "sightings": 2.0,
+    "sightings: template": 34.0,
+    "sightings: address": 3.0,
+    "links": 2.0,
+    "links: lockstep": 4.0,
+    "links: relay": 2.0,
+    "links: pairs, part 1 of 1": 4.0,
+    "rings": 4.0,
+    "findings": 8.0,
+    "report": 20.0,
 }
 """What the steps of a run take beside each other; only their proportions count."""
 

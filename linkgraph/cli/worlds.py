@@ -48,7 +48,7 @@ def demo(
     world, case = folder / "world", folder / "case"
     settings = machine.settings_of(world / "data")
     machine.use_threads(settings)
-    steps = {"making a world": 12.0} | intake.USUAL_SECONDS
+    steps = {"making a world": 40.0} | intake.USUAL_SECONDS
     with progress(steps) as say:
         _make(world, say=say)
         done = intake.run(world / "data", case, settings=settings, say=say)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -31,6 +32,10 @@ class SmallWorld:
     def case(self) -> Case:
         """The case, opened."""
         return Case(self.folder)
+
+    def copied(self, place: Path) -> Path:
+        """A copy of the case folder, to be changed."""
+        return shutil.copytree(self.folder, place / "case")
 
 
 def made_once(factory: pytest.TempPathFactory) -> SmallWorld:

@@ -11,6 +11,8 @@ from linkgraph.views.page import page
 from linkgraph.views.picture import RingPicture
 from linkgraph.views.wording import bits, day
 
+_FEW = 30
+
 
 def card_html(picture: RingPicture) -> str:
     """One ring as a page that stands alone; `page.framed` puts it into a notebook."""
@@ -100,5 +102,5 @@ def _graph(picture: RingPicture, *, interactive: bool) -> Html:
         graph.legend(),
         element("figcaption", shown.note),
         graph.data(picture, shown) if interactive else None,
-        class_="graph",
+        class_="graph" if shown.accounts.height > _FEW else "graph few",
     )

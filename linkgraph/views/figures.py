@@ -20,7 +20,7 @@ from linkgraph.views.visible import cut
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LEVELS = (0.25, 0.5, 1.0, 1.5, 2.5)
-_BEFORE = 30
+_BEFORE = 90
 _APART = 27
 _MOST_BARS = 24
 
@@ -28,7 +28,7 @@ _MOST_BARS = 24
 def timeline(picture: RingPicture) -> Figure:
     """Exchanges by UTC day of the counted members; below it their sign-ups (up) and bans or suspensions (down).
 
-    Sign-ups more than 30 days before the first exchange, and bans as long after the last, are counted in the note, not
+    Sign-ups more than 90 days before the first exchange, and bans as long after the last, are counted in the note, not
     drawn.
     """
     with styled():

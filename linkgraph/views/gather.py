@@ -13,6 +13,7 @@ from linkgraph.views.picture import CasePicture, CaseTables, RingPicture
 
 _TOKENS = 40
 _HOURS = 7 * 24
+_LEAST_BITS = 0.05
 
 
 def ring_pictures(
@@ -76,9 +77,10 @@ def case_picture(
     doubts = (
         tables.reasons
         .lazy()
-        .filter(pl.col("kind") == "doubt")
+        .filter((pl.col("kind") == "doubt") & (pl.col("bits") < -_LEAST_BITS))
+        .sort("group", "bits", "term")
         .group_by("group", maintain_order=True)
-        .agg(pl.col("sentence").str.join(" ").alias("weighed"))
+        .agg(pl.struct("term", "bits", "sentence").alias("doubts"))
     )
     others = tables.findings.lazy().filter(pl.col("ring_id").is_null()).join(doubts, on="group", how="left")
     refused = (

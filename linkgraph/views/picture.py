@@ -78,8 +78,8 @@ class CasePicture:
 
     - `facts`: what stands in the head, as label and value, such as settings hash, version, seed.
     - `sources`, `signals`, `left_out`: the tables; `refused`: table, reason, rows.
-    - `rings`: the suspected, strongest first; `others`: linked but not suspected, rows of `tables.Findings`
-      with weighed (the doubts' sentences).
+    - `rings`: the suspected, strongest first; `others`: linked but not suspected, rows of `tables.Findings` with doubts
+      (term, bits and sentence of the innocent explanations that take bits off, heaviest first; none where none does).
     """
 
     name: str

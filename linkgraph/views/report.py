@@ -8,7 +8,7 @@ from linkgraph.views.html import Html, cell, element, heading, table
 from linkgraph.views.page import page
 from linkgraph.views.picture import CasePicture
 from linkgraph.views.reading import glossary, how_to_read
-from linkgraph.views.wording import bits, counted, day
+from linkgraph.views.wording import bits, counted, day, name
 
 MOST_OTHERS = 200
 
@@ -130,8 +130,8 @@ def _others(case: CasePicture) -> Html:
         heading("Accounts", number=True, sortable=True),
         heading("Score, bits", number=True, sortable=True),
         heading("Linked by", sortable=True),
-        heading("Explanation", sortable=True),
-        heading("What was weighed"),
+        heading("Explained by"),
+        heading("On this evidence"),
     ]
     rows = [
         element(
@@ -140,8 +140,10 @@ def _others(case: CasePicture) -> Html:
             cell(row["accounts"], number=True, sort=row["accounts"]),
             cell(bits(row["score"]), number=True, sort=round(row["score"], 3)),
             cell(row["families"].replace(",", ", ")),
-            cell(row["explanation"]),
-            cell(f"{row['weighed'] or 'Nothing was weighed.'} Decided by: {row['why_tier']}"),
+            cell(
+                ", ".join(f"{name(doubt['term'])} {bits(doubt['bits'])}" for doubt in row["doubts"] or ()) or "nothing"
+            ),
+            cell(" ".join([*(doubt["sentence"] for doubt in row["doubts"] or ()), row["why_tier"]])),
         )
         for row in shown.iter_rows(named=True)
     ]

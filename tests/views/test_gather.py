@@ -130,6 +130,7 @@ def test_lazy_tables_give_the_same(tables: CaseTables) -> None:
 def test_a_case_keeps_the_others_apart_with_what_was_weighed(tables: CaseTables) -> None:
     case = case_picture(tables, name="june", facts=(("Seed", "0"),), summaries={})
     assert case.others["ring_id"].null_count() == case.others.height == 2
-    assert all("household" in text and "class" in text for text in case.others["weighed"])
+    for doubts in case.others["doubts"]:
+        assert [(doubt["term"], doubt["bits"]) for doubt in doubts] == [("class", -16.0), ("household", -14.0)]
     assert case.refused.rows() == [("accounts", "not a time", 3), ("exchanges", "not a time", 3)]
     assert case.accounts_in_all == len(rows(tables, "accounts"))

@@ -163,7 +163,8 @@ def test_an_empty_case_can_be_reported() -> None:
 def test_groups_that_are_not_suspected_are_explained_and_their_accounts_not_named() -> None:
     case = pictured([])
     text = "".join(Reader(report_html(case)).text)
-    assert "Decided by: fits a household" in text
+    assert "class −16.0, household −14.0" in text
+    assert "A household: 4 accounts, 3 countries. fits a household" in text
     assert "acc_" not in text
 
 

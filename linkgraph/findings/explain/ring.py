@@ -53,7 +53,7 @@ def _roles(tables: ExplainTables, only: pl.LazyFrame) -> pl.DataFrame:
 
 
 def _families(tables: ExplainTables, only: pl.LazyFrame) -> pl.DataFrame:
-    """By group and family: how many counted members it ties and with how many bits in the median, and its sentences."""
+    """By group and family: how many counted members it ties, with how many bits in the median, by which signals."""
     counted_members = tables.members.lazy().filter(pl.col("role") != PERIPHERAL).select("group", "account")
     ties = (
         tables.ties.lazy().join(only, on="group", how="semi").join(counted_members, on=["group", "account"], how="semi")
@@ -67,7 +67,7 @@ def _families(tables: ExplainTables, only: pl.LazyFrame) -> pl.DataFrame:
         .agg(pl.len().alias("tied"))
         .sort("group", "family", "tied", "signal", descending=[False, False, True, False])
         .group_by("group", "family", maintain_order=True)
-        .agg(pl.col("sentence"))
+        .agg(pl.struct("tied", "sentence").alias("signals"))
     )
     return (
         by_account
@@ -98,12 +98,18 @@ def _who(finding: Row, roles: dict[str, int]) -> str:
 def _ties(families: list[Row], *, accounts: int) -> str:
     if not families:
         return "Nothing that is on record ties them."
-    parts = [
-        f"{row['family']} ({row['tied']:,} of {accounts:,} {' and '.join(row['sentence'])}; "
-        f"{row['bits']:.1f} bits in the median)"
-        for row in families
-    ]
+    parts = [f"{row['family']} ({_family(row, accounts=accounts)})" for row in families]
     return f"What ties them, strongest first: {'; '.join(parts)}."
+
+
+def _family(row: Row, *, accounts: int) -> str:
+    """How many it ties, by which signals, with how many bits: each signal with its own count."""
+    signals = row["signals"]
+    median = f"{row['bits']:.1f} bits in the median"
+    if len(signals) == 1:
+        return f"{row['tied']:,} of {accounts:,} {signals[0]['sentence']}; {median}"
+    each = listed([f"{signal['tied']:,} {signal['sentence']}" for signal in signals])
+    return f"{row['tied']:,} of {accounts:,}: {each}; {median}"
 
 
 def _reasons(reasons: list[Row], *, score: float) -> list[str]:

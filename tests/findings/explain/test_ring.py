@@ -60,3 +60,23 @@ def test_the_suspected_unless_others_are_asked_for(tables: ExplainTables) -> Non
     assert ring_paragraphs(tables, groups=[]) == {}
     with pytest.raises(KeyError, match="77"):
         ring_paragraph(tables, group=77)
+
+
+def test_each_signal_of_a_family_has_its_own_count(tables: ExplainTables) -> None:
+    """Never `9 of 9 did this and that` where nine did one of them and two the other."""
+    account = tables.ties.lazy().filter(pl.col("group") == 1).collect()["account"][0]
+    other = pl.DataFrame(
+        {"group": [1], "account": [account], "signal": ["phone"], "microbits": [1_000_000], "shared": [1]},
+        schema=tables.ties.lazy().collect_schema(),
+    )
+    phone = (
+        tables.signals
+        .lazy()
+        .filter(pl.col("signal") == "device")
+        .with_columns(signal=pl.lit("phone"), sentence=pl.lit("gave the same phone number"))
+    )
+    fields = {name: getattr(tables, name) for name in ExplainTables.__dataclass_fields__}
+    fields["ties"] = pl.concat([tables.ties.lazy(), other.lazy()])
+    fields["signals"] = pl.concat([tables.signals.lazy(), phone])
+    text = ring_paragraph(ExplainTables(**fields), group=1)
+    assert "device (9 of 9: 9 logged in from the same device and 1 gave the same phone number; " in text

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from linkgraph.findings.explain.tables import ExplainTables
-from linkgraph.findings.explain.wording import bits, counted, name, quoted
+from linkgraph.findings.explain.wording import bits, counted, name, probability, quoted
 from linkgraph.tables.members import PERIPHERAL
 
 _WHY_ROLE = {
@@ -70,10 +70,10 @@ def member_sentences(tables: ExplainTables, *, group: int, account: int) -> list
         return _why_not(tables, terms, who=who, where=where, elsewhere=rows)
     size = _size(tables, group)
     belongs = "is listed with" if mine["role"] == PERIPHERAL else f"is a {mine['role']} member of"
-    without = f"without its strongest family ({mine['best_family']}) {mine['least_membership']:.3f}"
+    without = f"without its strongest family ({mine['best_family']}) {probability(mine['least_membership'])}"
     evidence = f"{bits(mine['microbits'])} of evidence from {_families(mine['families'])}"
     return [
-        f"{who} {belongs} {where}: membership {mine['membership']:.3f} of 1; {without}.",
+        f"{who} {belongs} {where}: membership {probability(mine['membership'])}; {without}.",
         _WHY_ROLE[mine["role"]],
         f"{evidence} tie it to the other {counted(size - 1, 'account')}.",
         *(_tie(row, where=where) for row in terms.iter_rows(named=True) if row["microbits"] is not None),
@@ -89,7 +89,9 @@ def _tie(row: Row, *, where: str) -> str:
     start = f"{name(row['signal'])}, {amount}{row['sentence']}"
     if row["rarest"] is None:
         return f"{start}, together with {counted(row['shared'], 'member')}."
-    which = f"{counted(row['shared'], 'shared value')}, the rarest" if row["shared"] else "the rarest shared value"
+    which = "the rarest shared value"
+    if row["shared"]:
+        which = "the shared value" if row["shared"] == 1 else f"{row['shared']:,} shared values, the rarest"
     return (
         f"{start}; {which} {quoted(row['rarest'])}, held by {counted(row['holders'], 'account')}, of which "
         f"{row['inside']:,} in {where}{'' if row['microbits'] is not None else ' or this one'}."

@@ -6,7 +6,7 @@ from linkgraph.core.clock import from_micros
 from linkgraph.kernels.rarity import MICRO
 from linkgraph.views.visible import cut
 
-_LONGEST = 100
+_LONGEST = 160
 
 
 def bits(microbits: int) -> str:
@@ -40,6 +40,15 @@ def name(signal: str) -> str:
 def quoted(value: str) -> str:
     """A shared value in quotation marks, cut where it is long, with nothing hidden in it."""
     return f"“{cut(value, at=_LONGEST)}”"
+
+
+def probability(value: float) -> str:
+    """Three decimals, never rounded up to certain or down to impossible.
+
+    >>> probability(0.8124), probability(0.99999), probability(0.00001)
+    ('0.812', 'above 0.999', 'below 0.001')
+    """
+    return "above 0.999" if value > 0.9995 else "below 0.001" if value < 0.0005 else f"{value:.3f}"
 
 
 def day(micros: int) -> str:

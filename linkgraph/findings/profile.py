@@ -93,7 +93,10 @@ def _identity(mine: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         "group", pl.col("covered").alias("domain"), pl.col("ours").alias("domain_ours"), pl.col("value").alias("domain_name")
     )
     batch = _best_token(evidence, "signup_batch").select("group", pl.col("covered").alias("batch"))
-    return group.join(domain, on="group", how="left").join(batch, on="group", how="left")
+    code = _best_token(evidence, "referral_code").select("group", channel=pl.col("covered") * pl.col("ours"))
+    return (
+        group.join(domain, on="group", how="left").join(batch, on="group", how="left").join(code, on="group", how="left")
+    )
 
 
 def _best_token(evidence: Evidence, signal: str) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from linkgraph.findings.behaviour import (
     no_night,
     own_content,
     prepaid,
+    sign_up_channel,
     timing,
 )
 
@@ -19,5 +20,6 @@ BEHAVIOUR_TERMS = (
     banned.TERM,
     prepaid.TERM,
     fresh.TERM,
+    sign_up_channel.TERM,
     mixed_countries.TERM,
 )

@@ -24,11 +24,13 @@ _freedom = (pl.min_horizontal(pl.col("active"), _MOST_MEMBERS) - 1).clip(0)
 _bits = (
     _likelihood(_spread, _freedom, widths=_SCHEDULED) - _likelihood(_spread, _freedom, widths=_PEOPLE)
 ) / np.log(2.0)
+# Three or four people may well send the same amount: the fewer there are, the less it can say.
+_few = 1.0 + 0.5 * _freedom
 
 TERM = Term(
     name="even_load",
     kind=BEHAVIOUR,
-    bits=_bits.clip(-2.0, 5.0),
+    bits=pl.min_horizontal(_bits, _few).clip(-2.0, 5.0),
     sentence=pl.format(
         "Exchanges a day differ between its accounts by a factor of {} (one standard deviation); among all accounts by {}.",
         number(pl.col("spread").exp()),

@@ -13,7 +13,7 @@ _weekdays = ((0.7 - pl.col("weekend") / pl.col("all_weekend").clip(0.02)) * 4).c
 TERM = Term(
     name="company",
     kind=DOUBT,
-    bits=-((_own_domain > 0.4).cast(pl.Float64) * (4.0 + _office + _weekdays) + _weekdays * 0.7),
+    bits=-((_own_domain > 0.4).cast(pl.Float64) * (3.0 + _office + _weekdays) + _weekdays * 0.7),
     sentence=pl.format(
         "{} share the mail domain {}; {} of exchanges fall on weekends, among all accounts {}.",
         percent(pl.col("domain").fill_null(0.0)),

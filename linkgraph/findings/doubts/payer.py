@@ -11,7 +11,7 @@ _others = pl.max_horizontal("tied_device", "tied_content", "tied_timing", "tied_
 TERM = Term(
     name="payer",
     kind=DOUBT,
-    bits=-(pl.col("tied_payment") - _others).clip(0.0, 1.0) * 3.0,
+    bits=-(pl.col("tied_payment") - _others).clip(0.0, 1.0) * 2.0,
     sentence=pl.format(
         "{} are tied by payments; {} by the next best kind of evidence that is not infrastructure.",
         percent(pl.col("tied_payment")),

@@ -11,6 +11,7 @@ import polars as pl
 from linkgraph import findings, links, records, rings, sightings
 from linkgraph.cases.case import Case
 from linkgraph.cases.folder import locked
+from linkgraph.cases.listing import marked
 from linkgraph.cases.report import publish
 from linkgraph.cases.stages import Say, Stages
 from linkgraph.core.settings import Settings
@@ -52,7 +53,8 @@ def investigate(
             work=lambda _: _records(data, tables),
             leaves=["records/accounts"],
         )
-        _run_analysis(stages, tables, settings=settings)
+        known = records.lists.load(settings.lists, folder=data.folder)
+        _run_analysis(stages, tables, settings=settings, known=known)
         publish(folder, data, settings=settings, stages=stages)
     return Case(folder)
 
@@ -62,7 +64,7 @@ def _records(data: Data, tables: Path) -> Mapping[str, pl.DataFrame]:
     return {"sources": data.sources, "refused_rows": data.refused}
 
 
-def _run_analysis(stages: Stages, tables: Path, *, settings: Settings) -> None:
+def _run_analysis(stages: Stages, tables: Path, *, settings: Settings, known: records.lists.Lists) -> None:
     seed = settings.run.seed
 
     def load(name: str) -> pl.DataFrame:
@@ -79,7 +81,7 @@ def _run_analysis(stages: Stages, tables: Path, *, settings: Settings) -> None:
         seen = sightings.collect(source, catalogue, settings=settings.signals, progress=say)
         return {
             "signals": seen.signals,
-            "tokens": seen.tokens,
+            "tokens": marked(seen.tokens, known),
             "sightings": seen.sightings,
             "activity": sightings.daily(source),
             "hours": sightings.weekly(source),
@@ -120,7 +122,7 @@ def _run_analysis(stages: Stages, tables: Path, *, settings: Settings) -> None:
         return {"findings": judged.findings, "reasons": judged.reasons, "rings": judged.rings}
 
     chosen = settings.model_dump(mode="json")
-    stages.run("sightings", {"signals": chosen["signals"], "lists": chosen["lists"], "seed": seed}, work=see)
+    stages.run("sightings", {"signals": chosen["signals"], "lists": known.files.rows(), "seed": seed}, work=see)
     stages.run("links", chosen["links"], work=link)
     stages.run("rings", chosen["rings"], work=ring)
     stages.run("findings", chosen["findings"], work=judge)

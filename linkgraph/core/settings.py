@@ -7,7 +7,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -70,6 +70,9 @@ class LinkSettings(Section):
 class RingSettings(Section):
     """How linked pairs become groups with members."""
 
+    solver: Literal["igraph", "leidenalg"] = Field(
+        "igraph", description="whose Leiden algorithm: igraph is several times faster, leidenalg is the authors' own"
+    )
     resolution: float = Field(3.0, gt=0, description="bits that a pair inside a group must have on average")
     smallest: int = Field(3, ge=2, description="accounts that make a group")
     rounds: int = Field(2, ge=0, description="rounds in which accounts leave and join by membership")

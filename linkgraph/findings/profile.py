@@ -41,6 +41,7 @@ def _base_rates(evidence: Evidence) -> dict[str, pl.Expr]:
     active = everybody.filter(pl.col("exchanges") >= 3)
     spread = active.select(pl.col("rate").log().std()).item()
     return {
+        "all_throwaway": pl.lit(_thrown(evidence).height / max(evidence.accounts.height, 1)),
         "all_banned": pl.lit(float(str(ended or 0.0))),
         "all_rhythm": pl.lit(everybody["rhythm"].mean()).cast(pl.Float64),
         "all_spread": pl.lit(spread).cast(pl.Float64),
@@ -80,6 +81,7 @@ def _identity(mine: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     ended = pl.col("status").is_in(["banned", "suspended"])
     created = pl.col("created_at")
     group = mine.group_by("group").agg(
+        pl.len().alias("members"),
         _modal("country"),
         (pl.col("organization_id").drop_nulls().value_counts().struct.field("count").max() / pl.len()).alias(
             "organization"
@@ -93,10 +95,21 @@ def _identity(mine: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         "group", pl.col("covered").alias("domain"), pl.col("ours").alias("domain_ours"), pl.col("value").alias("domain_name")
     )
     batch = _best_token(evidence, "signup_batch").select("group", pl.col("covered").alias("batch"))
+    thrown = _thrown(evidence).join(mine.select("group", "account"), on="account").group_by("group").agg(
+        pl.len().alias("thrown")
+    )
     code = _best_token(evidence, "referral_code").select("group", channel=pl.col("covered") * pl.col("ours"))
     return (
         group.join(domain, on="group", how="left").join(batch, on="group", how="left").join(code, on="group", how="left")
+        .join(thrown, on="group", how="left")
+        .with_columns((pl.col("thrown").fill_null(0) / pl.col("members")).alias("throwaway"))
     )
+
+
+def _thrown(evidence: Evidence) -> pl.DataFrame:
+    """Accounts whose mail domain is listed as throw-away."""
+    listed = evidence.tokens.filter((pl.col("signal") == "email_domain") & pl.col("listed").is_not_null())
+    return evidence.sightings.join(listed.select("signal", "token"), on=["signal", "token"]).select("account")
 
 
 def _best_token(evidence: Evidence, signal: str) -> pl.DataFrame:

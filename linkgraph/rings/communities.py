@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import igraph
+import leidenalg
 import numpy as np
 import polars as pl
 
@@ -25,27 +26,22 @@ def to_igraph(pairs: pl.DataFrame) -> igraph.Graph:
     return graph
 
 
-def communities(pairs: pl.DataFrame, *, resolution: float, smallest: int, seed: int) -> pl.DataFrame:
+def communities(
+    pairs: pl.DataFrame, *, resolution: float, smallest: int, seed: int, solver: str = "igraph"
+) -> pl.DataFrame:
     """Groups of at least `smallest` accounts: columns group, account, sorted; numbered by their lowest account.
 
-    `resolution` is in bits: what a pair inside a group must have on average (Traag et al. 2011, 2019). A pair that stands for
-    others, because its token is too large to pair in full, weighs as many times as much.
+    `resolution` is in bits: what a pair inside a group must have on average (Traag et al. 2011, 2019). A pair that stands
+    for others, because its token is too large to pair in full, weighs as many times as much.
     """
     if pairs.height == 0:
         return pl.DataFrame(schema={"group": pl.UInt32, "account": pl.UInt32})
     graph = to_igraph(pairs)
-    igraph.set_random_number_generator(random.Random(seed))
-    try:
-        found = graph.community_leiden(
-            objective_function="CPM",
-            weights=[bits * weight for bits, weight in zip(graph.es["bits"], graph.es["weight"], strict=True)],
-            resolution=resolution,
-            n_iterations=-1,
-        )
-    finally:
-        igraph.set_random_number_generator(random)
+    weights = (pairs["microbits"] / MICRO * pairs["weight"]).to_list()
+    solve = _by_igraph if solver == "igraph" else _by_leidenalg
+    found = solve(graph, weights, resolution=resolution, seed=seed)
     membership = pl.DataFrame(
-        {"account": graph.vs["account"], "group": found.membership}, schema={"account": pl.UInt32, "group": pl.Int64}
+        {"account": graph.vs["account"], "group": found}, schema={"account": pl.UInt32, "group": pl.Int64}
     )
     return (
         membership.with_columns(
@@ -56,3 +52,26 @@ def communities(pairs: pl.DataFrame, *, resolution: float, smallest: int, seed: 
         .select("group", "account")
         .sort("group", "account")
     )
+
+
+def _by_igraph(graph: igraph.Graph, weights: list[float], *, resolution: float, seed: int) -> list[int]:
+    igraph.set_random_number_generator(random.Random(seed))
+    try:
+        found = graph.community_leiden(
+            objective_function="CPM", weights=weights, resolution=resolution, n_iterations=-1
+        )
+    finally:
+        igraph.set_random_number_generator(random)
+    return list(found.membership)
+
+
+def _by_leidenalg(graph: igraph.Graph, weights: list[float], *, resolution: float, seed: int) -> list[int]:
+    found = leidenalg.find_partition(
+        graph,
+        leidenalg.CPMVertexPartition,
+        weights=weights,
+        resolution_parameter=resolution,
+        n_iterations=-1,
+        seed=seed,
+    )
+    return list(found.membership)

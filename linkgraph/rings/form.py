@@ -33,7 +33,9 @@ def form(
     In each round every account goes to the group in which its membership is highest, if that is `joins_at` or more; groups
     that fall below `smallest` accounts are dissolved.
     """
-    groups = communities(pairs, resolution=rules.resolution, smallest=rules.smallest, seed=seed)
+    groups = communities(
+        pairs, resolution=rules.resolution, smallest=rules.smallest, seed=seed, solver=rules.solver
+    )
     for turn in range(rules.rounds):
         if progress is not None:
             progress(f"membership, round {turn + 1} of {rules.rounds}")

@@ -9,6 +9,7 @@ from linkgraph.findings.behaviour import (
     own_content,
     prepaid,
     sign_up_channel,
+    throwaway_mail,
     timing,
 )
 
@@ -19,6 +20,7 @@ BEHAVIOUR_TERMS = (
     timing.TERM,
     banned.TERM,
     prepaid.TERM,
+    throwaway_mail.TERM,
     fresh.TERM,
     sign_up_channel.TERM,
     mixed_countries.TERM,

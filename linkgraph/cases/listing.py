@@ -26,7 +26,8 @@ def marked(tokens: pl.DataFrame, known: lists.Lists) -> pl.DataFrame:
     by_domain = mail.select("signal", "token", pl.when(thrown).then(pl.lit("throwaway_mail")).alias("mark"))
     marks = pl.concat([by_network, by_domain]).filter(pl.col("mark").is_not_null() & (pl.col("mark") != ""))
     return (
-        tokens.join(marks, on=["signal", "token"], how="left", maintain_order="left")
+        tokens
+        .join(marks, on=["signal", "token"], how="left", maintain_order="left")
         .with_columns(pl.col("mark").alias("listed"))
         .drop("mark")
     )

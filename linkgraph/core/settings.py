@@ -138,7 +138,9 @@ def load(path: Path | None = None, *, overrides: Mapping[str, Any] | None = None
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError(f"{path.name} cannot be read: {error}.", advice="It must be a TOML file in UTF-8.") from error
+            raise SettingsError(
+                f"{path.name} cannot be read: {error}.", advice="It must be a TOML file in UTF-8."
+            ) from error
     try:
         settings = Settings(**values)
         if overrides:

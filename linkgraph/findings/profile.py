@@ -59,21 +59,28 @@ def _middle(frame: pl.DataFrame, column: str) -> float:
 def _volume(mine: pl.DataFrame) -> pl.DataFrame:
     """exchanges, active, spread (standard deviation of the log of exchanges a day), rhythm, weekend, busiest (share)."""
     active = pl.col("exchanges") > 0
-    return mine.sort("group", "account").group_by("group", maintain_order=True).agg(
-        pl.col("exchanges").sum().alias("exchanges"),
-        active.sum().cast(pl.Int64).alias("active"),
-        pl.col("rate").filter(active).log().std().alias("spread"),
-        pl.col("rate").filter(active).median().alias("rate"),
-        pl.col("rhythm").mean().alias("rhythm"),
-        pl.col("rhythm").count().cast(pl.Int64).alias("rhythm_of"),
-        pl.col("weekend").mean().alias("weekend"),
-        (pl.col("busiest") / pl.col("exchanges")).filter(pl.col("exchanges") >= 3).median().alias("busiest"),
+    return (
+        mine
+        .sort("group", "account")
+        .group_by("group", maintain_order=True)
+        .agg(
+            pl.col("exchanges").sum().alias("exchanges"),
+            active.sum().cast(pl.Int64).alias("active"),
+            pl.col("rate").filter(active).log().std().alias("spread"),
+            pl.col("rate").filter(active).median().alias("rate"),
+            pl.col("rhythm").mean().alias("rhythm"),
+            pl.col("rhythm").count().cast(pl.Int64).alias("rhythm_of"),
+            pl.col("weekend").mean().alias("weekend"),
+            (pl.col("busiest") / pl.col("exchanges")).filter(pl.col("exchanges") >= 3).median().alias("busiest"),
+        )
     )
 
 
 def _modal(column: str) -> pl.Expr:
     """The share of members (of those that have it) with the most frequent value."""
-    return (pl.col(column).drop_nulls().value_counts().struct.field("count").max() / pl.col(column).count()).alias(column)
+    return (pl.col(column).drop_nulls().value_counts().struct.field("count").max() / pl.col(column).count()).alias(
+        column
+    )
 
 
 def _identity(mine: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
@@ -92,15 +99,24 @@ def _identity(mine: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         created.median().alias("middle_created"),
     )
     domain = _best_token(evidence, "email_domain").select(
-        "group", pl.col("covered").alias("domain"), pl.col("ours").alias("domain_ours"), pl.col("value").alias("domain_name")
+        "group",
+        pl.col("covered").alias("domain"),
+        pl.col("ours").alias("domain_ours"),
+        pl.col("value").alias("domain_name"),
     )
     batch = _best_token(evidence, "signup_batch").select("group", pl.col("covered").alias("batch"))
-    thrown = _thrown(evidence).join(mine.select("group", "account"), on="account").group_by("group").agg(
-        pl.len().alias("thrown")
+    thrown = (
+        _thrown(evidence)
+        .join(mine.select("group", "account"), on="account")
+        .group_by("group")
+        .agg(pl.len().alias("thrown"))
     )
     code = _best_token(evidence, "referral_code").select("group", channel=pl.col("covered") * pl.col("ours"))
     return (
-        group.join(domain, on="group", how="left").join(batch, on="group", how="left").join(code, on="group", how="left")
+        group
+        .join(domain, on="group", how="left")
+        .join(batch, on="group", how="left")
+        .join(code, on="group", how="left")
         .join(thrown, on="group", how="left")
         .with_columns((pl.col("thrown").fill_null(0) / pl.col("members")).alias("throwaway"))
     )
@@ -117,7 +133,8 @@ def _best_token(evidence: Evidence, signal: str) -> pl.DataFrame:
     counted = evidence.counted()
     size = counted.group_by("group").agg(pl.len().alias("size"))
     return (
-        evidence.sightings.filter(pl.col("signal") == signal)
+        evidence.sightings
+        .filter(pl.col("signal") == signal)
         .join(counted, on="account")
         .group_by("group", "token")
         .agg(pl.len().alias("inside"))
@@ -137,7 +154,8 @@ def _payments(counted: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         none = {"payers": pl.Int64, "instruments": pl.Int64, "prepaid": pl.Float64, "abroad": pl.Float64}
         return counted.select("group").unique().with_columns(**{k: pl.lit(None, dtype=v) for k, v in none.items()})
     paid = (
-        evidence.payments.select("account", "instrument_id", "instrument_kind", "issuer_country")
+        evidence.payments
+        .select("account", "instrument_id", "instrument_kind", "issuer_country")
         .unique(["account", "instrument_id"], keep="any")
         .join(evidence.accounts.lazy().select("account", "country"), on="account")
         .collect()
@@ -149,7 +167,8 @@ def _payments(counted: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         prepaid.any().alias("prepaid"), pl.col("account").n_unique().alias("payers")
     )
     return (
-        paid.group_by("group")
+        paid
+        .group_by("group")
         .agg(pl.col("account").n_unique().cast(pl.Int64).alias("payers"), foreign.mean().alias("abroad"))
         .join(
             instruments.group_by("group").agg(
@@ -165,7 +184,8 @@ def _places(counted: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     size = counted.group_by("group").agg(pl.len().alias("size"))
     lasting = (pl.col("last_at") - pl.col("first_at")) >= 14 * DAY
     return (
-        evidence.sightings.filter((pl.col("signal") == "address") & lasting & (pl.col("count") >= 5))
+        evidence.sightings
+        .filter((pl.col("signal") == "address") & lasting & (pl.col("count") >= 5))
         .join(counted, on="account")
         .group_by("group", "token")
         .agg(pl.len().alias("inside"))
@@ -180,23 +200,30 @@ def _content(mine: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """templates of the group's own, and the share of members' exchanges made from them (the median member)."""
     content = evidence.signals.filter(pl.col("family") == "content").select("signal")
     size = mine.group_by("group").agg(pl.len().alias("size"))
-    used = evidence.sightings.join(content, on="signal").join(mine.select("group", "account", "exchanges"), on="account")
+    used = evidence.sightings.join(content, on="signal").join(
+        mine.select("group", "account", "exchanges"), on="account"
+    )
     own = (
-        used.group_by("group", "signal", "token")
+        used
+        .group_by("group", "signal", "token")
         .agg(pl.len().alias("inside"))
         .join(evidence.tokens, on=["signal", "token"])
         .join(size, on="group")
         .filter((pl.col("inside") >= 3) & (pl.col("inside") / pl.col("holders") >= _OURS))
     )
     by_account = (
-        used.join(own.select("group", "signal", "token"), on=["group", "signal", "token"])
+        used
+        .join(own.select("group", "signal", "token"), on=["group", "signal", "token"])
         .group_by("group", "account")
         .agg(pl.col("count").sum().alias("count"), pl.col("exchanges").first())
         .with_columns((pl.col("count") / pl.col("exchanges")).alias("share"))
     )
     everyone = mine.join(by_account.select("group", "account", "share"), on=["group", "account"], how="left")
-    return everyone.group_by("group").agg(pl.col("share").fill_null(0.0).median().alias("own_content")).join(
-        own.group_by("group").agg(pl.len().cast(pl.Int64).alias("own_templates")), on="group", how="left"
+    return (
+        everyone
+        .group_by("group")
+        .agg(pl.col("share").fill_null(0.0).median().alias("own_content"))
+        .join(own.group_by("group").agg(pl.len().cast(pl.Int64).alias("own_templates")), on="group", how="left")
     )
 
 
@@ -205,7 +232,8 @@ def _families(evidence: Evidence) -> pl.DataFrame:
     family = evidence.signals.select("signal", "family")
     size = evidence.counted().group_by("group").agg(pl.len().alias("size"))
     tied = (
-        evidence.ties.join(evidence.counted(), on=["group", "account"])
+        evidence.ties
+        .join(evidence.counted(), on=["group", "account"])
         .join(family, on="signal")
         .filter(pl.col("microbits") >= 3_000_000)
         .group_by("group", "family")
@@ -223,5 +251,8 @@ def _families(evidence: Evidence) -> pl.DataFrame:
         pl.col("family").str.join(", ").alias("families"),
         (firm & (pl.col("share") >= 0.5)).sum().cast(pl.Int64).alias("firm"),
         pl.col("share").filter(firm).max().fill_null(0.0).alias("tied_best"),
-        *[share(name) for name in ("payment", "device", "contact", "credential", "content", "timing", "infrastructure")],
+        *[
+            share(name)
+            for name in ("payment", "device", "contact", "credential", "content", "timing", "infrastructure")
+        ],
     )

@@ -45,13 +45,24 @@ def judge(evidence: Evidence, *, settings: FindingSettings) -> Judged:
         pl.col("bits").sum().round(6).alias("score"),
         pl.col("bits").filter(pl.col("kind") == BEHAVIOUR).sum().alias("behaviour"),
         pl.col("bits").filter(pl.col("kind") == DOUBT).sum().alias("doubt"),
-        pl.col("sentence").filter(pl.col("kind") == DOUBT).sort_by(pl.col("bits").filter(pl.col("kind") == DOUBT)).first().alias("explanation"),
+        pl
+        .col("sentence")
+        .filter(pl.col("kind") == DOUBT)
+        .sort_by(pl.col("bits").filter(pl.col("kind") == DOUBT))
+        .first()
+        .alias("explanation"),
     )
     table = profile.join(kinds, on="group").join(_activity(evidence), on="group", how="left")
     suspected = pl.col("score") >= settings.review
     strong = (pl.col("score") >= settings.confirmed) & (pl.col("behaviour") >= 3.0) & (pl.col("doubt") > -4.0)
     tiered = table.with_columns(
-        pl.when(~suspected).then(pl.lit(NOT_SUSPECTED)).when(strong).then(pl.lit(CONFIRMED)).otherwise(pl.lit(REVIEW)).alias("tier")
+        pl
+        .when(~suspected)
+        .then(pl.lit(NOT_SUSPECTED))
+        .when(strong)
+        .then(pl.lit(CONFIRMED))
+        .otherwise(pl.lit(REVIEW))
+        .alias("tier")
     ).sort(["score", "group"], descending=[True, False])
     place = suspected.cum_sum()
     findings = tiered.select(
@@ -99,7 +110,8 @@ def _why(settings: FindingSettings) -> pl.Expr:
 def _activity(evidence: Evidence) -> pl.DataFrame:
     """First and last activity of the counted members."""
     return (
-        evidence.sightings.join(evidence.counted(), on="account")
+        evidence.sightings
+        .join(evidence.counted(), on="account")
         .group_by("group")
         .agg(pl.col("first_at").min(), pl.col("last_at").max())
     )
@@ -114,7 +126,8 @@ def _answer(findings: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         traits(evidence).select("account", "rate", "created_at"), on="account"
     )
     named = (
-        findings.filter(pl.col("ring_id").is_not_null())
+        findings
+        .filter(pl.col("ring_id").is_not_null())
         .select("group", "ring_id", "tier", "score")
         .with_row_index("place")
         .join(members, on="group")

@@ -40,7 +40,8 @@ def traits(evidence: Evidence) -> pl.DataFrame:
     )
     life = pl.min_horizontal(ended.fill_null(end), pl.lit(end)) - pl.max_horizontal(born, pl.lit(start)) + 1
     return (
-        evidence.accounts.select("account", "created_at", life.clip(1).alias("life"))
+        evidence.accounts
+        .select("account", "created_at", life.clip(1).alias("life"))
         .join(volume, on="account", how="left")
         .join(rhythm, on="account", how="left")
         .with_columns((pl.col("exchanges") / pl.col("life")).alias("rate"))

@@ -94,14 +94,17 @@ def _over_the_bar(
     parts: list[pl.DataFrame], *, family: Mapping[str, str], rules: LinkSettings
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Of the pairs whose families together reach the bar: the rows by signal, and one row a pair."""
-    rows = pl.concat(parts).with_columns(pl.col("signal").replace_strict(family, return_dtype=pl.String).alias("family"))
+    rows = pl.concat(parts).with_columns(
+        pl.col("signal").replace_strict(family, return_dtype=pl.String).alias("family")
+    )
     place = pl.col("microbits").rank("ordinal", descending=True).over("a", "b", "family") - 1
     counted = (pl.col("microbits").cast(pl.Float64) * pl.lit(rules.same_family).pow(place)).round().cast(pl.Int64)
     ceiling = int(rules.supporting_ceiling * MICRO)
     # A pair that one small token shows was sure to be seen, whatever its large tokens stand for.
     stands_for = pl.col("weight").filter(pl.col("family") != SUPPORTING).min()
     by_family = (
-        rows.with_columns(counted.alias("counted"))
+        rows
+        .with_columns(counted.alias("counted"))
         .group_by("a", "b", "family")
         .agg(pl.col("counted").sum(), pl.col("weight").min())
         .with_columns(
@@ -109,16 +112,15 @@ def _over_the_bar(
         )
     )
     pairs = (
-        by_family.group_by("a", "b")
+        by_family
+        .group_by("a", "b")
         .agg(
             pl.col("counted").sum().alias("microbits"),
             pl.col("counted").filter(pl.col("family") != SUPPORTING).sum().alias("firm"),
             pl.len().cast(pl.UInt8).alias("families"),
             stands_for.fill_null(1.0).alias("weight"),
         )
-        .filter(
-            (pl.col("microbits") >= int(rules.bar * MICRO)) & (pl.col("firm") >= int(rules.firm_bar * MICRO))
-        )
+        .filter((pl.col("microbits") >= int(rules.bar * MICRO)) & (pl.col("firm") >= int(rules.firm_bar * MICRO)))
         .drop("firm")
     )
     return rows.drop("family").join(pairs.select("a", "b"), on=["a", "b"]), pairs

@@ -16,16 +16,14 @@ def pair_frame(
     weight: npt.NDArray[np.float64] | None = None,
 ) -> pl.DataFrame:
     """Columns a, b (from `a << 32 | b`), signal, microbits, shared, weight."""
-    return pl.DataFrame(
-        {
-            "a": (pair >> np.uint64(32)).astype(np.uint32),
-            "b": (pair & np.uint64(0xFFFFFFFF)).astype(np.uint32),
-            "signal": pl.Series([signal], dtype=pl.String).new_from_index(0, pair.shape[0]),
-            "microbits": microbits,
-            "shared": shared,
-            "weight": np.ones(pair.shape[0]) if weight is None else weight,
-        }
-    )
+    return pl.DataFrame({
+        "a": (pair >> np.uint64(32)).astype(np.uint32),
+        "b": (pair & np.uint64(0xFFFFFFFF)).astype(np.uint32),
+        "signal": pl.Series([signal], dtype=pl.String).new_from_index(0, pair.shape[0]),
+        "microbits": microbits,
+        "shared": shared,
+        "weight": np.ones(pair.shape[0]) if weight is None else weight,
+    })
 
 
 def pairs_of(frame: pl.DataFrame) -> npt.NDArray[np.uint64]:

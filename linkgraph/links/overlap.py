@@ -30,9 +30,7 @@ _REACH = 20
 _LEAST = 9
 
 
-def pair_bits(
-    events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: int
-) -> pl.DataFrame:
+def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: int) -> pl.DataFrame:
     """Bits of the pairs whose overlap is beyond chance, by `links.frame.pair_frame`; `shared` counts the hours in
     which they share a bin.
 
@@ -69,7 +67,8 @@ def pair_bits(
             )
         )
     return (
-        pl.concat(best)
+        pl
+        .concat(best)
         .sort("a", "b", "microbits", "shared", descending=[False, False, True, True])
         .unique(subset=["a", "b"], keep="first", maintain_order=True)
     )

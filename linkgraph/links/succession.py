@@ -69,7 +69,8 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
             )
         )
     return (
-        pl.concat(best)
+        pl
+        .concat(best)
         .sort("a", "b", "microbits", "shared", descending=[False, False, True, True])
         .unique(subset=["a", "b"], keep="first", maintain_order=True)
     )
@@ -80,7 +81,8 @@ def _sessions(events: pl.LazyFrame) -> pl.DataFrame:
     held = events.select(pl.col("account").cast(pl.Int64), "at").sort("account", "at").collect()
     fresh = (pl.col("account") != pl.col("account").shift(1)) | (pl.col("at").diff() > QUIET)
     return (
-        held.with_columns(fresh.fill_null(value=True).cum_sum().alias("session"))
+        held
+        .with_columns(fresh.fill_null(value=True).cum_sum().alias("session"))
         .group_by("session", maintain_order=True)
         .agg(pl.col("account").first(), pl.col("at").first().alias("start"), pl.col("at").last().alias("end"))
         .drop("session")

@@ -44,9 +44,8 @@ def communities(
         {"account": graph.vs["account"], "group": found}, schema={"account": pl.UInt32, "group": pl.Int64}
     )
     return (
-        membership.with_columns(
-            pl.len().over("group").alias("size"), pl.col("account").min().over("group").alias("lowest")
-        )
+        membership
+        .with_columns(pl.len().over("group").alias("size"), pl.col("account").min().over("group").alias("lowest"))
         .filter(pl.col("size") >= smallest)
         .with_columns((pl.col("lowest").rank("dense") - 1).cast(pl.UInt32).alias("group"))
         .select("group", "account")

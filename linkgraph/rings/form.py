@@ -33,16 +33,15 @@ def form(
     In each round every account goes to the group in which its membership is highest, if that is `joins_at` or more; groups
     that fall below `smallest` accounts are dissolved.
     """
-    groups = communities(
-        pairs, resolution=rules.resolution, smallest=rules.smallest, seed=seed, solver=rules.solver
-    )
+    groups = communities(pairs, resolution=rules.resolution, smallest=rules.smallest, seed=seed, solver=rules.solver)
     for turn in range(rules.rounds):
         if progress is not None:
             progress(f"membership, round {turn + 1} of {rules.rounds}")
         asked = neighbours(groups, pairs)
         judged = members(_sizes(groups), ties(groups, context, asked=asked), context)
         groups = _large_enough(
-            judged.filter(pl.col("membership") >= rules.joins_at)
+            judged
+            .filter(pl.col("membership") >= rules.joins_at)
             .sort("account", "membership", "microbits", "group", descending=[False, True, True, False])
             .unique("account", keep="first", maintain_order=True)
             .select("group", "account"),

@@ -41,9 +41,12 @@ def holdings(
 ) -> concentration.Holdings:
     """The sightings of all signals as arrays; a kind is a signal's place in the catalogue, tokens are numbered through."""
     kind = signals.select("signal").with_row_index("kind")
-    numbered = tokens.select("signal", "token", "holders").join(kind, on="signal").sort("kind", "token").with_row_index("n")
+    numbered = (
+        tokens.select("signal", "token", "holders").join(kind, on="signal").sort("kind", "token").with_row_index("n")
+    )
     held = (
-        sightings.lazy()
+        sightings
+        .lazy()
         .select("signal", "token", "account", "share")
         .join(numbered.lazy().select("signal", "token", "n"), on=["signal", "token"])
         .select("account", "n", "share")
@@ -91,15 +94,13 @@ def _token_ties(groups: pl.DataFrame, context: Context, *, asked: pl.DataFrame) 
     )
     row, kind = np.nonzero(bits)
     names = context.signals["signal"]
-    return pl.DataFrame(
-        {
-            "group": asked["group"].gather(row),
-            "account": asked["account"].gather(row),
-            "signal": names.gather(kind),
-            "microbits": micro(bits[row, kind]),
-            "shared": shared[row, kind].astype(np.uint32),
-        }
-    )
+    return pl.DataFrame({
+        "group": asked["group"].gather(row),
+        "account": asked["account"].gather(row),
+        "signal": names.gather(kind),
+        "microbits": micro(bits[row, kind]),
+        "shared": shared[row, kind].astype(np.uint32),
+    })
 
 
 def _starts(groups: pl.Series, number: pl.Series) -> npt.NDArray[np.int64]:
@@ -111,12 +112,10 @@ def _timed_ties(groups: pl.DataFrame, context: Context, *, asked: pl.DataFrame) 
     """Timing signals have no tokens: an account is tied by the second-best of its links to members, or its only one halved."""
     timed = context.signals.filter(pl.col("rule") != RARITY).select("signal")
     links = context.links.join(timed, on="signal")
-    both = pl.concat(
-        [
-            links.select("signal", "microbits", account="a", other="b"),
-            links.select("signal", "microbits", account="b", other="a"),
-        ]
-    )
+    both = pl.concat([
+        links.select("signal", "microbits", account="a", other="b"),
+        links.select("signal", "microbits", account="b", other="a"),
+    ])
     to_members = both.join(groups.rename({"account": "other"}), on="other").join(asked, on=["group", "account"])
     best = pl.col("microbits").sort(descending=True)
     return to_members.group_by("group", "account", "signal").agg(
@@ -136,7 +135,8 @@ def members(groups_size: pl.DataFrame, tied: pl.DataFrame, context: Context) -> 
     ceiling = int(context.supporting_ceiling * MICRO)
     firm = pl.col("part").filter(pl.col("family") != context.supporting).sum().over("group", "account")
     by_family = (
-        tied.join(family, on="signal")
+        tied
+        .join(family, on="signal")
         .with_columns(
             (pl.col("microbits").cast(pl.Float64) * pl.lit(context.same_family).pow(place))
             .round()
@@ -147,7 +147,8 @@ def members(groups_size: pl.DataFrame, tied: pl.DataFrame, context: Context) -> 
         .agg(pl.col("part").sum())
         # Infrastructure supports what other families say: half as much as they, and not beyond its ceiling.
         .with_columns(
-            pl.when(pl.col("family") == context.supporting)
+            pl
+            .when(pl.col("family") == context.supporting)
             .then(pl.min_horizontal("part", ceiling, firm // 2))
             .otherwise("part")
             .alias("part")
@@ -156,7 +157,8 @@ def members(groups_size: pl.DataFrame, tied: pl.DataFrame, context: Context) -> 
         .sort("group", "account", "part", "family", descending=[False, False, True, False])
     )
     total = (
-        by_family.group_by("group", "account", maintain_order=True)
+        by_family
+        .group_by("group", "account", maintain_order=True)
         .agg(
             pl.col("part").sum().alias("microbits"),
             pl.col("part").first().alias("best"),
@@ -175,8 +177,10 @@ def members(groups_size: pl.DataFrame, tied: pl.DataFrame, context: Context) -> 
     )
     core = (pl.col("membership") >= 0.9) & (pl.col("least_membership") >= 0.5) & (pl.col("families") >= 2)
     return (
-        judged.with_columns(
-            pl.when(core)
+        judged
+        .with_columns(
+            pl
+            .when(core)
             .then(pl.lit(CORE))
             .when(pl.col("membership") >= 0.5)
             .then(pl.lit(PROBABLE))

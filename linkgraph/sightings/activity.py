@@ -16,7 +16,8 @@ def daily(source: Source) -> pl.DataFrame:
     parts = []
     if source.has("exchanges"):
         parts.append(
-            source.tables["exchanges"]
+            source
+            .tables["exchanges"]
             .group_by("account", day("sent_at"))
             .agg(
                 pl.len().cast(pl.UInt32).alias("exchanges"),
@@ -27,7 +28,8 @@ def daily(source: Source) -> pl.DataFrame:
         )
     if source.has("logins"):
         parts.append(
-            source.tables["logins"]
+            source
+            .tables["logins"]
             .group_by("account", day("seen_at"))
             .agg(
                 pl.lit(0, dtype=pl.UInt32).alias("exchanges"),
@@ -39,7 +41,8 @@ def daily(source: Source) -> pl.DataFrame:
     if not parts:
         return Activity.create_empty()
     return (
-        pl.concat(parts)
+        pl
+        .concat(parts)
         .group_by("account", "day")
         .agg(pl.col("exchanges", "logins", "input_tokens", "output_tokens").sum())
         .sort("account", "day")
@@ -53,7 +56,8 @@ def weekly(source: Source) -> pl.DataFrame:
         return Hours.create_empty()
     hour = ((pl.col("sent_at") // HOUR + 3 * 24) % 168).cast(pl.UInt8).alias("hour")
     return (
-        source.tables["exchanges"]
+        source
+        .tables["exchanges"]
         .group_by("account", hour)
         .agg(pl.len().cast(pl.UInt32).alias("exchanges"))
         .sort("account", "hour")

@@ -9,6 +9,7 @@ import polars as pl
 
 from linkgraph.core.clock import SECOND
 from linkgraph.core.settings import SignalSettings
+from linkgraph.sightings.episodes import episodes
 from linkgraph.sightings.signal import Signal, Source
 from linkgraph.tables.signals import RARITY, Signals
 from linkgraph.tables.sightings import Sightings
@@ -90,8 +91,11 @@ def _catalogue_row(signal: Signal) -> dict[str, object]:
 
 def _shared_tokens(signal: Signal, source: Source, row: dict[str, object]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Tokens with two holders or more and their sightings; counts of everything seen go into `row`."""
+    seen = signal.sight(source)
+    if signal.window is not None:
+        seen = episodes(seen, window=signal.window)
     held = (
-        signal.sight(source)
+        seen
         .group_by("value", "part", "account")
         .agg(
             pl.col("first_at").min(),
@@ -115,7 +119,8 @@ def _shared_tokens(signal: Signal, source: Source, row: dict[str, object]) -> tu
     )
     name = pl.lit(signal.name).alias("signal")
     sightings = (
-        held.join(shared.select("value", "part", "token"), on=["value", "part"])
+        held
+        .join(shared.select("value", "part", "token"), on=["value", "part"])
         .sort("token", "account")
         .select(
             name,

@@ -53,7 +53,8 @@ def find_templates(exchanges: pl.LazyFrame, *, accounts: int, seed: int = 0) -> 
     uses = _assign(prompts, anchors=anchors, template_of=template_of, held=np.diff(start))
     names = _names(prompts, uses)
     found = (
-        uses.lazy()
+        uses
+        .lazy()
         .join(names.lazy(), on="template")
         .select("account", "value", "part", "first_at", "last_at", "count", "place")
     )
@@ -67,7 +68,8 @@ def _sample(prompts: pl.LazyFrame, *, seed: int) -> pl.LazyFrame:
     moment = pl.col("sent_at").cast(pl.UInt64) * 0x2545F4914F6CDD1D + pl.col("account").cast(pl.UInt64) * 0x1B873593
     drawn = (moment * 0x1E3779B97F4A7C15 + seed * 0x5851F42D4C957F2D % 2**62) // 2**40
     return (
-        prompts.join(counted, on="account")
+        prompts
+        .join(counted, on="account")
         .filter(drawn.cast(pl.Float64) / 2**24 < _SAMPLE / pl.col("prompts"))
         .drop("prompts")
     )
@@ -136,7 +138,8 @@ def _assign(prompts: pl.LazyFrame, *, anchors: Keys, template_of: I64, held: I64
         group = template_of[code[hit]]
         best = best_group(text_of[hit], place[hit], group, holders, chunk.height, _ANCHORS, _SPAN)
         pieces.append(
-            chunk.drop("prompt")
+            chunk
+            .drop("prompt")
             .with_columns(pl.Series("template", best))
             .filter(pl.col("template") >= 0)
             .group_by("template", "account")
@@ -156,7 +159,8 @@ def _assign(prompts: pl.LazyFrame, *, anchors: Keys, template_of: I64, held: I64
         "place": pl.UInt64,
     }
     return (
-        pl.concat([pl.DataFrame(schema=empty), *pieces])
+        pl
+        .concat([pl.DataFrame(schema=empty), *pieces])
         .group_by("template", "account")
         .agg(pl.col("first_at").min(), pl.col("last_at").max(), pl.col("count").sum(), pl.col("place").min())
         .with_columns(pl.lit(0, dtype=pl.UInt32).alias("part"))
@@ -170,7 +174,8 @@ def _names(prompts: pl.LazyFrame, uses: pl.DataFrame) -> pl.DataFrame:
     """The text of every template with its slots, from the first prompts of up to three of its accounts."""
     examples = uses.sort("template", "place").group_by("template", maintain_order=True).head(3)
     texts = (
-        prompts.select("place", "prompt")
+        prompts
+        .select("place", "prompt")
         .join(examples.lazy().select("template", "place"), on="place")
         .collect(engine="streaming")
         .sort("template", "place")

@@ -21,9 +21,9 @@ def _likelihood(spread: pl.Expr, freedom: pl.Expr, *, widths: tuple[float, ...])
 
 _spread = pl.col("spread").clip(0.08)
 _freedom = (pl.min_horizontal(pl.col("active"), _MOST_MEMBERS) - 1).clip(0)
-_bits = (
-    _likelihood(_spread, _freedom, widths=_SCHEDULED) - _likelihood(_spread, _freedom, widths=_PEOPLE)
-) / np.log(2.0)
+_bits = (_likelihood(_spread, _freedom, widths=_SCHEDULED) - _likelihood(_spread, _freedom, widths=_PEOPLE)) / np.log(
+    2.0
+)
 # Three or four people may well send the same amount: the fewer there are, the less it can say.
 _few = 1.0 + 0.5 * _freedom
 

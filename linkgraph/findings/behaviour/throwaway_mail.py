@@ -9,7 +9,9 @@ from linkgraph.findings.term import BEHAVIOUR, Term, percent
 TERM = Term(
     name="throwaway_mail",
     kind=BEHAVIOUR,
-    bits=pl.when(pl.col("all_throwaway") > 0).then(((pl.col("throwaway") - pl.col("all_throwaway")) * 6).clip(-0.25, 3.0)),
+    bits=pl.when(pl.col("all_throwaway") > 0).then(
+        ((pl.col("throwaway") - pl.col("all_throwaway")) * 6).clip(-0.25, 3.0)
+    ),
     sentence=pl.format(
         "{} of its accounts use a mail domain on the list of throw-away domains; among all accounts {}.",
         percent(pl.col("throwaway").fill_null(0.0)),

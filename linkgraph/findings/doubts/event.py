@@ -11,6 +11,7 @@ TERM = Term(
     kind=DOUBT,
     bits=-((pl.col("busiest").fill_null(0.0) - 0.3) * 8).clip(0.0, 4.0),
     sentence=pl.format(
-        "The median account sent {} of its exchanges on its two busiest days.", percent(pl.col("busiest")).fill_null("none")
+        "The median account sent {} of its exchanges on its two busiest days.",
+        percent(pl.col("busiest")).fill_null("none"),
     ),
 )

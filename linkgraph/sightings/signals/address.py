@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from linkgraph.sightings.addresses import GAP, episodes, seen
+from linkgraph.core.clock import DAY
+from linkgraph.sightings.addresses import seen
 from linkgraph.sightings.signal import Signal, Source
 from linkgraph.tables.signals import RARITY
 
 
 def sight(source: Source) -> pl.LazyFrame:
-    """One token an address and episode of use."""
-    return episodes(seen(source).rename({"ip": "value"}))
+    """One token an address (and, by the window, episode of use)."""
+    return seen(source).rename({"ip": "value"})
 
 
 SIGNAL = Signal(
@@ -23,5 +24,5 @@ SIGNAL = Signal(
     sight=sight,
     reuse=0.3,
     ceiling=7.0,
-    window=GAP,
+    window=DAY,
 )

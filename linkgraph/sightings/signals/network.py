@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from linkgraph.sightings.addresses import GAP, episodes, network, seen
+from linkgraph.core.clock import DAY
+from linkgraph.sightings.addresses import network, seen
 from linkgraph.sightings.signal import Signal, Source
 from linkgraph.tables.signals import RARITY
 
 
 def sight(source: Source) -> pl.LazyFrame:
-    """One token a network and episode of use; what one address already says is not counted again by the links."""
-    return episodes(
+    """One token a network (and, by the window, episode of use)."""
+    return (
         seen(source).with_columns(pl.col("ip").map_batches(network, return_dtype=pl.String).alias("value")).drop("ip")
     )
 
@@ -25,6 +26,6 @@ SIGNAL = Signal(
     sight=sight,
     reuse=0.1,
     ceiling=4.0,
-    window=GAP,
+    window=DAY,
     examples=(("192.0.2.77", "192.0.2.0/24"), ("2001:db8:1:2::9", "2001:db8:1:2::/64")),
 )

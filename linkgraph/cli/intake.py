@@ -76,7 +76,9 @@ def investigate(
     data: Data,
     case: CaseFolder,
     seed: Annotated[int | None, typer.Option(min=0, help="Start of every random choice; 0 unless set.")] = None,
-    memory: Annotated[str | None, typer.Option(metavar="SIZE", help="Budget for the run, such as 2GB.")] = None,
+    memory: Annotated[
+        str | None, typer.Option(metavar="SIZE", help="Budget, such as 2GB: kept with the case, not yet planned by.")
+    ] = None,
     threads: Annotated[int | None, typer.Option(min=1, help="Threads to use; all unless set.")] = None,
     engine: Annotated[str, typer.Option(metavar="local|spark", help="Where the work is done.")] = "local",
     config: Config = None,

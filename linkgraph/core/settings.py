@@ -1,4 +1,4 @@
-"""Every number that changes an answer, in one place: defaults, then `linkgraph.toml`, then `LINKGRAPH_*`, then options."""
+"""Every number that changes an answer, in one place: defaults, `linkgraph.toml`, `LINKGRAPH_*`, then options."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class RingSettings(Section):
 class FindingSettings(Section):
     """How groups become findings. Scores are log odds in bits."""
 
-    review: float = Field(0.0, description="score from which a group is suspected and a person should look")
+    review: float = Field(0.5, description="score from which a group is suspected and a person should look")
     confirmed: float = Field(7.0, description="score from which a ring may be of confirmed strength")
 
 

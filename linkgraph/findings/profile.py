@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
 
 from linkgraph.core.clock import DAY
@@ -57,7 +56,7 @@ def _middle(frame: pl.DataFrame, column: str) -> float:
 
 
 def _volume(mine: pl.DataFrame) -> pl.DataFrame:
-    """exchanges, active, spread (standard deviation of the log of exchanges a day), rhythm, weekend, busiest (share)."""
+    """Exchanges, active, spread (standard deviation of log exchanges a day), rhythm, weekend, busiest (share)."""
     active = pl.col("exchanges") > 0
     return (
         mine
@@ -105,6 +104,7 @@ def _identity(mine: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         pl.col("value").alias("domain_name"),
     )
     batch = _best_token(evidence, "signup_batch").select("group", pl.col("covered").alias("batch"))
+    office = _best_token(evidence, "address").select("group", office=pl.col("covered") * pl.col("ours"))
     thrown = (
         _thrown(evidence)
         .join(mine.select("group", "account"), on="account")
@@ -118,6 +118,7 @@ def _identity(mine: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         .join(batch, on="group", how="left")
         .join(code, on="group", how="left")
         .join(thrown, on="group", how="left")
+        .join(office, on="group", how="left")
         .with_columns((pl.col("thrown").fill_null(0) / pl.col("members")).alias("throwaway"))
     )
 
@@ -129,7 +130,7 @@ def _thrown(evidence: Evidence) -> pl.DataFrame:
 
 
 def _best_token(evidence: Evidence, signal: str) -> pl.DataFrame:
-    """The token of a signal that most members hold: group, covered (share of members), ours (share of holders), value."""
+    """The token that most members hold: group, covered (share of members), ours (share of holders), value."""
     counted = evidence.counted()
     size = counted.group_by("group").agg(pl.len().alias("size"))
     return (
@@ -197,7 +198,7 @@ def _places(counted: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
 
 
 def _content(mine: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
-    """templates of the group's own, and the share of members' exchanges made from them (the median member)."""
+    """Templates of the group's own, and the share of members' exchanges made from them (the median member)."""
     content = evidence.signals.filter(pl.col("family") == "content").select("signal")
     size = mine.group_by("group").agg(pl.len().alias("size"))
     used = evidence.sightings.join(content, on="signal").join(
@@ -228,7 +229,7 @@ def _content(mine: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
 
 
 def _families(evidence: Evidence) -> pl.DataFrame:
-    """families (by evidence, strongest first), firm (how many hold half of the members), and each one's share of members."""
+    """Families (strongest first), firm (how many hold half of the members), and each one's share of members."""
     family = evidence.signals.select("signal", "family")
     size = evidence.counted().group_by("group").agg(pl.len().alias("size"))
     tied = (

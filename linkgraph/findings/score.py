@@ -11,7 +11,8 @@ from linkgraph.core.settings import FindingSettings
 from linkgraph.findings.behaviour import BEHAVIOUR_TERMS
 from linkgraph.findings.doubts import DOUBTS
 from linkgraph.findings.evidence import Evidence
-from linkgraph.findings.linkage import PRIOR_TERM, TERM as LINKAGE_TERM
+from linkgraph.findings.linkage import PRIOR_TERM
+from linkgraph.findings.linkage import TERM as LINKAGE_TERM
 from linkgraph.findings.profile import profiles
 from linkgraph.findings.term import BEHAVIOUR, DOUBT
 from linkgraph.findings.traits import traits
@@ -36,7 +37,7 @@ class Judged:
 
 
 def judge(evidence: Evidence, *, settings: FindingSettings) -> Judged:
-    """Weigh every group. The score is the sum of its reasons, in bits; groups under `settings.review` are not suspected."""
+    """Weigh every group. The score is the sum of its reasons, in bits; below `settings.review` none is suspected."""
     if evidence.members.height == 0:
         return Judged(Findings.create_empty(), Reasons.create_empty(), Rings.create_empty())
     profile = profiles(evidence)
@@ -140,7 +141,7 @@ def _answer(findings: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
 
 
 def _like_its_ring() -> pl.Expr:
-    """Membership of .95 or more, no older than the ring by `_OLDER`, and either two families of evidence or the ring's load.
+    """Membership of .95 or more, no older than the ring by `_OLDER`, and two families of evidence or the ring's load.
 
     The owner of a stolen card is older and tied by one payment; a heavy user of a common phrase has another load.
     """

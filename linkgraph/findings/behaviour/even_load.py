@@ -1,4 +1,4 @@
-"""Work spread as a scheduler spreads it: accounts of a group send about the same amount, people differ by large factors."""
+"""Work spread as a scheduler spreads it: accounts of a group send about the same amount, people differ by far more."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ _MOST_MEMBERS = 12
 
 
 def _likelihood(spread: pl.Expr, freedom: pl.Expr, *, widths: tuple[float, ...]) -> pl.Expr:
-    """Log likelihood (natural) of a sample standard deviation, averaged over true ones: chi-squared, constant left out."""
+    """Log likelihood (natural) of a sample standard deviation, averaged over true ones: chi-squared, no constant."""
     each = [-freedom * (np.log(width) + spread.pow(2) / (2 * width**2)) for width in widths]
     most = pl.max_horizontal(each)
-    return most + pl.sum_horizontal([(one - most).exp() for one in each]).log() - np.log(len(widths))
+    together: pl.Expr = most + pl.sum_horizontal([(one - most).exp() for one in each]).log() - np.log(len(widths))
+    return together
 
 
 _spread = pl.col("spread").clip(0.08)
@@ -32,7 +33,8 @@ TERM = Term(
     kind=BEHAVIOUR,
     bits=pl.min_horizontal(_bits, _few).clip(-2.0, 5.0),
     sentence=pl.format(
-        "Exchanges a day differ between its accounts by a factor of {} (one standard deviation); among all accounts by {}.",
+        "Exchanges a day differ between its accounts by a factor of {} (one standard deviation); "
+        "among all accounts by {}.",
         number(pl.col("spread").exp()),
         number(pl.col("all_spread").exp()),
     ),

@@ -1,4 +1,4 @@
-"""Innocent explanations, one small file each, with the evidence for them in bits. A new one is its file and a line here."""
+"""Innocent explanations, one small file each, with the evidence for them in bits. A new one is its file and a line."""
 
 from linkgraph.findings.doubts import company, event, household, organization, payer, people
 

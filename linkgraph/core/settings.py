@@ -111,7 +111,7 @@ class Settings(BaseSettings):
     run: RunSettings = Field(default_factory=lambda: RunSettings.model_validate({}))
 
     @classmethod
-    def settings_customise_sources(
+    def settings_customise_sources(  # noqa: PLR0917  # as pydantic calls it
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
@@ -148,10 +148,11 @@ def load(path: Path | None = None, *, overrides: Mapping[str, Any] | None = None
             for section, given in overrides.items():
                 merged[section].update(given)
             # Validated without the environment, over which options win.
-            settings = Settings.model_construct(
+            sections: dict[str, Any] = {
                 **{name: field_of(settings, name).model_validate(merged[name]) for name in overrides},
                 **{name: getattr(settings, name) for name in Settings.model_fields if name not in overrides},
-            )
+            }
+            settings = Settings.model_construct(**sections)
     except ValidationError as error:
         wrong = [f"{'.'.join(map(str, part['loc']))}: {part['msg']}" for part in error.errors()]
         raise SettingsError(

@@ -19,7 +19,7 @@ _HABIT = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """Who holds which token: member m holds `token[start[m]:start[m + 1]]`, each with the share of m's records it makes up.
+    """Who holds which token: member m holds `token[start[m]:start[m + 1]]`, each with its share of m's records.
 
     By token: the number of its kind, its holders, and how many members could have held it. By kind: decay and ceiling.
     """
@@ -106,14 +106,15 @@ def _ties(
 
 
 def ties(holdings: Holdings, *, set_start: I64, set_member: I64, asked_start: I64, asked: I64) -> tuple[F64, I64]:
-    """Bits that tie each asked member to the set it is asked for, and the number of tokens, by kind (one column a kind).
+    """Bits that tie each asked member to the set it is asked for, and the number of tokens, one column a kind.
 
-    Set s has the members `set_member[set_start[s]:set_start[s + 1]]`; asked for it are `asked[asked_start[s]: …]`. A member of
-    the set is left out of its own count. With h others of the set that hold token t, n holders, N that could:
-    θ = (h + n / N) / (|set| + 1), b = (n - h + 1) / (N - h + 1), bits = log2(θ / b), times the share of all holders that
-    are in the set (a token mostly held elsewhere speaks only for the part that is the set's), times the token's share of the
-    member's own records over a quarter of the mean share in the set, at most 1 (using in passing what they live by ties
-    nobody). Bits under 1 count as 0; of one kind the i-th best counts decay ** (i - 1), up to the ceiling.
+    Set s has the members `set_member[set_start[s]:set_start[s + 1]]`; asked for it are `asked[asked_start[s]: …]`. A
+    member of the set is left out of the set, of h, n and N; only the prevalence p = n / N is of all. With h of the set
+    that hold token t, n holders, N that could: θ = (h + p) / (|set| + 1), b = (n - h + 1) / (N - h + 1), bits =
+    log2(θ / b), times the share h / n of its holders that are in the set (a token mostly held elsewhere speaks only for
+    the part that is the set's), times the token's share of the member's own records over a quarter of the mean share in
+    the set, at most 1 (using in passing what they live by ties nobody). Bits under 1 count as 0; of one kind the i-th
+    best counts decay ** (i - 1), up to the ceiling.
     """
     kinds = holdings.decay.shape[0]
     bits = np.zeros((asked.shape[0], kinds), dtype=np.float64)

@@ -49,9 +49,9 @@ def in_common(
 ) -> tuple[I64, U32, F64]:
     """What the groups that both members of each pair belong to say together.
 
-    Member m belongs to the groups `group[start[m]:start[m + 1]]`, rising; `amount` and `stands_for` are by group. Returns,
-    by pair: the sum of the amounts, the i-th largest times decay ** (i - 1), at most `ceiling`; how many groups are
-    shared; the least `stands_for` among them.
+    Member m belongs to the groups `group[start[m]:start[m + 1]]`, rising; `amount` and `stands_for` are by group.
+    Returns, by pair: the sum of the amounts, the i-th largest times decay ** (i - 1), at most `ceiling`; how many
+    groups are shared; the least `stands_for` among them.
     """
     total = np.zeros(pair.shape[0], dtype=np.int64)
     shared = np.zeros(pair.shape[0], dtype=np.uint32)

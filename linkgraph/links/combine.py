@@ -13,7 +13,6 @@ from linkgraph.kernels.rarity import MICRO
 from linkgraph.links import overlap, rarity, succession
 from linkgraph.links.frame import pairs_of
 from linkgraph.tables.left_out import LeftOut
-from linkgraph.tables.links import Links
 from linkgraph.tables.signals import OVERLAP, RARITY, SUCCESSION
 
 SUPPORTING = "infrastructure"
@@ -41,8 +40,8 @@ def link(
 ) -> Linked:
     """Pair the accounts that share tokens or move together, and keep the pairs that reach the bar.
 
-    Within a family the i-th best signal counts `same_family` ** (i - 1); the supporting family stops at its ceiling and does
-    not make a link alone. Bits are summed as whole micro-bits.
+    Within a family the i-th best signal counts `same_family` ** (i - 1); the supporting family stops at its ceiling
+    and does not make a link alone. Bits are summed as whole micro-bits.
     """
     firm: list[rarity.Weighed] = []
     supporting: list[rarity.Weighed] = []

@@ -28,4 +28,6 @@ def pair_frame(
 
 def pairs_of(frame: pl.DataFrame) -> npt.NDArray[np.uint64]:
     """The pairs of such a frame as `a << 32 | b`."""
-    return (frame["a"].to_numpy().astype(np.uint64) << np.uint64(32)) | frame["b"].to_numpy().astype(np.uint64)
+    left, right = frame["a"].to_numpy().astype(np.uint64), frame["b"].to_numpy().astype(np.uint64)
+    packed: npt.NDArray[np.uint64] = (left << np.uint64(32)) | right
+    return packed

@@ -31,8 +31,8 @@ def communities(
 ) -> pl.DataFrame:
     """Groups of at least `smallest` accounts: columns group, account, sorted; numbered by their lowest account.
 
-    `resolution` is in bits: what a pair inside a group must have on average (Traag et al. 2011, 2019). A pair that stands
-    for others, because its token is too large to pair in full, weighs as many times as much.
+    `resolution` is in bits: what a pair inside a group must have on average (Traag et al. 2011, 2019). A pair that
+    stands for others, because its token is too large to pair in full, weighs as many times as much.
     """
     if pairs.height == 0:
         return pl.DataFrame(schema={"group": pl.UInt32, "account": pl.UInt32})

@@ -30,8 +30,8 @@ def form(
 ) -> Formed:
     """Communities of the linked pairs, refined by membership.
 
-    In each round every account goes to the group in which its membership is highest, if that is `joins_at` or more; groups
-    that fall below `smallest` accounts are dissolved.
+    In each round every account goes to the group in which its membership is highest, if that is `joins_at` or more;
+    groups that fall below `smallest` accounts are dissolved.
     """
     groups = communities(pairs, resolution=rules.resolution, smallest=rules.smallest, seed=seed, solver=rules.solver)
     for turn in range(rules.rounds):

@@ -2,8 +2,8 @@
 
 For account u and group R (u left out), a token weighs log2 of its rate inside R over its rate outside
 (`kernels.concentration`); tokens of one signal count with decay up to the signal's ceiling, signals of one family with
-decay. The posterior is the logistic of prior + evidence, prior = log2(|R| / (N - |R|)). A group's own holders never make its
-tokens look common.
+decay. The posterior is the logistic of prior + evidence, prior = log2(|R| / (N - |R|)). A group's own holders never
+make its tokens look common.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from linkgraph.kernels import concentration
 from linkgraph.kernels.rarity import MICRO, micro
 from linkgraph.tables.members import CORE, PERIPHERAL, PROBABLE, Members
 from linkgraph.tables.signals import RARITY
-from linkgraph.tables.ties import Ties
 
 _MOST = 40.0
 
@@ -39,7 +38,7 @@ class Context:
 def holdings(
     signals: pl.DataFrame, tokens: pl.DataFrame, sightings: pl.DataFrame, *, accounts: int
 ) -> concentration.Holdings:
-    """The sightings of all signals as arrays; a kind is a signal's place in the catalogue, tokens are numbered through."""
+    """The sightings of all signals as arrays; a kind is a signal's place in the catalogue, tokens numbered through."""
     kind = signals.select("signal").with_row_index("kind")
     numbered = (
         tokens.select("signal", "token", "holders").join(kind, on="signal").sort("kind", "token").with_row_index("n")
@@ -67,7 +66,7 @@ def holdings(
 
 
 def ties(groups: pl.DataFrame, context: Context, *, asked: pl.DataFrame) -> pl.DataFrame:
-    """`tables.Ties` of accounts with groups: `asked` has the columns group, account; members are left out of their own count."""
+    """`tables.Ties` of accounts with groups. `asked`: group, account; members are left out of their own count."""
     return pl.concat([_token_ties(groups, context, asked=asked), _timed_ties(groups, context, asked=asked)]).sort(
         "group", "account", "signal"
     )
@@ -109,7 +108,7 @@ def _starts(groups: pl.Series, number: pl.Series) -> npt.NDArray[np.int64]:
 
 
 def _timed_ties(groups: pl.DataFrame, context: Context, *, asked: pl.DataFrame) -> pl.DataFrame:
-    """Timing signals have no tokens: an account is tied by the second-best of its links to members, or its only one halved."""
+    """Timing signals have no tokens: an account is tied by the second-best of its links to members or half its only."""
     timed = context.signals.filter(pl.col("rule") != RARITY).select("signal")
     links = context.links.join(timed, on="signal")
     both = pl.concat([
@@ -127,8 +126,8 @@ def _timed_ties(groups: pl.DataFrame, context: Context, *, asked: pl.DataFrame) 
 def members(groups_size: pl.DataFrame, tied: pl.DataFrame, context: Context) -> pl.DataFrame:
     """`tables.Members` from ties: posterior, its least when the best family is left out, role.
 
-    Core: belongs with .9 and still with .5 without its best family, two families at least. Probable: belongs with .5 or more and
-    does not stand on the supporting family alone. Peripheral: the rest.
+    Core: belongs with .9 and still with .5 without its best family, two families at least. Probable: belongs with .5
+    or more and does not stand on the supporting family alone. Peripheral: the rest.
     """
     family = context.signals.select("signal", "family")
     place = pl.col("microbits").rank("ordinal", descending=True).over("group", "account", "family") - 1
@@ -193,4 +192,5 @@ def members(groups_size: pl.DataFrame, tied: pl.DataFrame, context: Context) -> 
 
 
 def _logistic(bits: pl.Expr) -> pl.Expr:
-    return 1.0 / (1.0 + (-bits.clip(-_MOST, _MOST) * np.log(2.0)).exp())
+    probability: pl.Expr = 1.0 / (1.0 + (-bits.clip(-_MOST, _MOST) * np.log(2.0)).exp())
+    return probability

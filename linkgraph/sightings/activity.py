@@ -12,13 +12,12 @@ from linkgraph.tables.hours import Hours
 
 def daily(source: Source) -> pl.DataFrame:
     """`tables.Activity`: exchanges, log-ins and tokens by account and UTC day."""
-    day = lambda at: (pl.col(at) // DAY).cast(pl.Int32).alias("day")  # noqa: E731  # one expression, two tables
     parts = []
     if source.has("exchanges"):
         parts.append(
             source
             .tables["exchanges"]
-            .group_by("account", day("sent_at"))
+            .group_by("account", _day("sent_at"))
             .agg(
                 pl.len().cast(pl.UInt32).alias("exchanges"),
                 pl.lit(0, dtype=pl.UInt32).alias("logins"),
@@ -30,7 +29,7 @@ def daily(source: Source) -> pl.DataFrame:
         parts.append(
             source
             .tables["logins"]
-            .group_by("account", day("seen_at"))
+            .group_by("account", _day("seen_at"))
             .agg(
                 pl.lit(0, dtype=pl.UInt32).alias("exchanges"),
                 pl.len().cast(pl.UInt32).alias("logins"),
@@ -48,6 +47,10 @@ def daily(source: Source) -> pl.DataFrame:
         .sort("account", "day")
         .collect(engine="streaming")
     )
+
+
+def _day(at: str) -> pl.Expr:
+    return (pl.col(at) // DAY).cast(pl.Int32).alias("day")
 
 
 def weekly(source: Source) -> pl.DataFrame:

@@ -11,8 +11,8 @@ from linkgraph.core.clock import SECOND
 from linkgraph.core.settings import SignalSettings
 from linkgraph.sightings.episodes import episodes
 from linkgraph.sightings.signal import Signal, Source
-from linkgraph.tables.signals import RARITY, Signals
 from linkgraph.tables.sightings import Sightings
+from linkgraph.tables.signals import RARITY, Signals
 from linkgraph.tables.tokens import Tokens
 
 _AS_GIVEN = SignalSettings.model_validate({})
@@ -60,7 +60,7 @@ def collect(
             progress(signal.name)
         row = _catalogue_row(signal)
         if signal.rule == RARITY:
-            shared, seen = _shared_tokens(signal, source, row)
+            shared, seen = _shared_tokens(signal, source, row=row)
             tokens.append(shared)
             sightings.append(seen)
         else:
@@ -89,7 +89,7 @@ def _catalogue_row(signal: Signal) -> dict[str, object]:
     return {"signal": signal.name, **{field: getattr(signal, field) for field in fields}}
 
 
-def _shared_tokens(signal: Signal, source: Source, row: dict[str, object]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _shared_tokens(signal: Signal, source: Source, *, row: dict[str, object]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Tokens with two holders or more and their sightings; counts of everything seen go into `row`."""
     seen = signal.sight(source)
     if signal.window is not None:

@@ -1,4 +1,4 @@
-"""The catalogue: every signal that linkgraph looks at, one small file each. A new signal is its file and a line here."""
+"""The catalogue: every signal that linkgraph looks at, one small file each. A new signal is its file and a line."""
 
 from linkgraph.sightings.signals import (
     address,

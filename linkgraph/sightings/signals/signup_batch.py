@@ -17,8 +17,8 @@ _FALSE_BATCHES = 0.01
 def batches(created_at: np.ndarray[tuple[int], np.dtype[np.int64]]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """For sorted sign-up times the number of the batch each belongs to, 0 for none.
 
-    A window of 10 minutes or 1 hour is a burst when its count has a Poisson tail below `_FALSE_BATCHES` over the number of
-    windows looked at; the rate is that of the three weeks around it at the same hours, the day itself left out.
+    A window of 10 minutes or 1 hour is a burst when its count has a Poisson tail below `_FALSE_BATCHES` over the number
+    of windows looked at; the rate is that of the three weeks around it at the same hours, the day itself left out.
     Overlapping bursts are one batch.
     """
     size = created_at.shape[0]

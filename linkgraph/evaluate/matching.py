@@ -18,7 +18,7 @@ def overlaps(items: pl.DataFrame) -> pl.DataFrame:
 
 
 def purities(items: pl.DataFrame) -> pl.DataFrame:
-    """One row an answer: `size`, `ring` (its largest true ring) and `purity`, the share of its accounts in that ring."""
+    """One row an answer: `size`, `ring` (its largest true ring) and `purity`, that ring's share of its accounts."""
     best = (
         overlaps(items)
         .sort("together", "truth", descending=[True, False])

@@ -9,8 +9,8 @@ def worded(scores: dict[str, Any]) -> str:
     """The tables that a person reads, from `Scores.to_dict()`."""
     count = {name: f"{value:,}" for name, value in scores.items() if isinstance(value, int)}
     lines = [
-        f"rings     {count['rings']} true, {count['answers']} answered, {count['found']} found, {count['held']} held by half",
-        f"accounts  {count['named']} named",
+        f"rings     {count['rings']} true, {count['found']} found, {count['held']} held by half or more",
+        f"answers   {count['answers']} naming {count['named']} accounts",
         f"innocents {count['innocents_confirmed']} confirmed, {count['innocents_review']} in review",
         f"splits    {count['splits']}, merges {count['merges']}",
         f"ranking   average precision {scores['average_precision']:.3f}",

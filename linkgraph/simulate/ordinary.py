@@ -12,8 +12,10 @@ from linkgraph.simulate.places import Homes
 from linkgraph.simulate.population import FREE
 from linkgraph.simulate.scene import Scene
 from linkgraph.simulate.text.english import TOPICS
+from linkgraph.simulate.text.prompts import SHAPES
 from linkgraph.simulate.text.templates import PAYLOADS
 
+_FOREIGN = LANGUAGE_CODES[1:]
 _POPULAR_LINKS, _POPULAR_HOOKS = 400, 30
 
 
@@ -78,21 +80,26 @@ def speak(scene: Scene, accounts: Ints, *, rng: np.random.Generator) -> None:
     book, n = scene.book, accounts.size
     language = scene.people.language[accounts]
     english = language == 0
-    asks = np.array([book.symbol(f"ask.{topic}") for topic in TOPICS])
+    asks = np.array([[book.symbol(f"ask.{topic}.{style}") for style in SHAPES] for topic in TOPICS])
     chats = np.array([book.symbol(f"chat.{topic}") for topic in TOPICS])
-    local = np.array([0, *(book.symbol(f"ask.{code}") for code in LANGUAGE_CODES[1:])])
-    local_chats = np.array([0, *(book.symbol(f"chat.{code}") for code in LANGUAGE_CODES[1:])])
-    popular = 1 / np.arange(1, asks.size + 1) ** 0.5
-    topics = rng.choice(asks.size, (3, n), p=popular / popular.sum())
+    local = np.array([
+        [0] * len(SHAPES),
+        *([book.symbol(f"ask.{code}.{style}") for style in SHAPES] for code in _FOREIGN),
+    ])
+    local_chats = np.array([0, *(book.symbol(f"chat.{code}") for code in _FOREIGN)])
+    popular = 1 / np.arange(1, chats.size + 1) ** 0.5
+    topics = rng.choice(chats.size, (3, n), p=popular / popular.sum())
+    manner = rng.choice(len(SHAPES), n, p=[0.3, 0.45, 0.25])
     for topic, weight in zip(topics, (1.0, 0.5, 0.25), strict=True):
-        scene.voices.put(
-            accounts, np.where(english, asks[topic], local[language]), weight=weight * rng.uniform(0.3, 1.0, n)
-        )
+        style = np.where(rng.random(n) < 0.7, manner, rng.integers(0, len(SHAPES), n))
+        asked = np.where(english, asks[topic, style], local[language, style])
+        scene.voices.put(accounts, asked, weight=weight * rng.uniform(0.3, 1.0, n))
     scene.voices.put(
         accounts, np.where(english, chats[topics[0]], local_chats[language]), weight=rng.exponential(0.15, n)
     )
     abroad = accounts[~english & (rng.random(n) < 0.4)]
-    scene.voices.put(abroad, asks[rng.integers(0, asks.size, abroad.size)], weight=rng.exponential(0.4, abroad.size))
+    foreign_topics = asks[rng.integers(0, chats.size, abroad.size), 1]
+    scene.voices.put(abroad, foreign_topics, weight=rng.exponential(0.4, abroad.size))
     coders = accounts[rng.random(n) < 0.22]
     scene.voices.put(coders, book.symbol("ask.code"), weight=rng.exponential(1.5, coders.size))
     readers = accounts[rng.random(n) < 0.12]

@@ -138,8 +138,10 @@ class Places:
         return self.pool(np.unique(np.concatenate([exits, np.array(scattered, np.int64)])), mode=SPREAD, period=period)
 
     def _carriers(self, weight: float, crowd: float) -> list[int]:
-        exits = max(1, round(weight * crowd / 2))
-        return [self.pool(self.block(exits), mode=SPREAD, period=6 * HOUR) for _ in range(3 if weight > 4 else 2)]
+        """Two or three carriers of a country, each with few exits for its many customers, changed every so often."""
+        exits = max(1, round(weight * crowd * 2))
+        periods = self.rng.choice([30 * MINUTE, 2 * HOUR, 6 * HOUR, DAY], 3 if weight > 4 else 2)
+        return [self.pool(self.block(exits), mode=SPREAD, period=int(period)) for period in periods]
 
     def put(
         self,

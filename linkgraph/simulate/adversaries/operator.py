@@ -82,6 +82,7 @@ class Operator:
         people.sign_up(who, np.minimum(times, plan.end - 2 * DAY))
         first_work = np.where(bought, np.clip(start, plan.start, plan.end - 3 * DAY), people.since[who])
         people.since[who] = np.maximum(first_work, people.since[who])
+        self._rotate()
         people.fixed[who] = 0
         api = self.between(0.6, 0.4, spread=0.2)
         people.plan_kind[who] = np.where(
@@ -91,6 +92,14 @@ class Operator:
         people.phone[who[rng.random(who.size) < 0.25]] = -1
         self._mail()
         self.banned(self.between(0.08, 0.03))
+
+    def _rotate(self) -> None:
+        """Each account is on duty for a part of the time only: between a third of it and all of it."""
+        people, rng, who = self.scene.people, self.rng, self.accounts
+        span = people.until[who] - people.since[who]
+        duty = np.maximum(span * rng.uniform(0.3, 1.0, who.size), np.minimum(span, 2 * DAY))
+        people.since[who] += (rng.random(who.size) * (span - duty)).astype(np.int64)
+        people.until[who] = people.since[who] + duty.astype(np.int64)
 
     def _mail(self) -> None:
         people, rng, who = self.scene.people, self.rng, self.accounts
@@ -167,7 +176,7 @@ class Operator:
                 rng,
                 payload=payload[i % 3],
                 reword=reword,
-                rules=int(rng.integers(0, 5)),
+                rules=int(rng.choice([0, 0, 1, 1, 2, 3])),
                 shuffle=shuffle,
                 language=language,
             )

@@ -21,12 +21,15 @@ _TERM_ENDS = "ic al ism ide ine ase osis ity ous ive ation ology".split()
 
 
 def invented(rng: np.random.Generator, count: int) -> list[str]:
-    """Distinct capitalised names of two to four syllables, about `count` of them."""
+    """Distinct capitalised names of two to four syllables, at most `count` of them."""
+    many = 2 * count
+    first, last = rng.integers(0, len(_STARTS), many), rng.integers(0, len(_ENDS), many)
+    middle, length = rng.integers(0, len(_MIDDLES), (many, 2)), rng.integers(0, 3, many)
     found: dict[str, None] = {}
-    for _ in range(count * 2):
-        middle = "".join(rng.choice(_MIDDLES, rng.integers(0, 3)))
-        found[(str(rng.choice(_STARTS)) + middle + str(rng.choice(_ENDS))).capitalize()] = None
-        if len(found) >= count:
+    for i in range(many):
+        inner = "".join(_MIDDLES[syllable] for syllable in middle[i, : length[i]])
+        found[(_STARTS[first[i]] + inner + _ENDS[last[i]]).capitalize()] = None
+        if len(found) == count:
             break
     return list(found)
 

@@ -8,19 +8,29 @@ from linkgraph.simulate.text import english, names
 from linkgraph.simulate.text.grammar import Grammar
 from linkgraph.simulate.text.languages import LANGUAGES, Language
 
-_PROMPT_SHAPES = (
-    "{s}",
-    "{s}",
-    "{s} {s}",
-    "{s} {s}",
-    "{s} {about}",
-    "{s} {s} {s}",
-    "{about} {s} {s}",
-    "{s}\n\n{pasted}",
-    "{s} {s} {s} {s}",
-    "hey, {s} {s}",
-    "{pasted}\n\n{s}",
-)
+SHAPES: dict[str, tuple[str, ...]] = {
+    "terse": ("{s}", "{s}", "{small}", "{s} {hint}", "{clause}?"),
+    "plain": (
+        "{s}",
+        "{s} {s}",
+        "{s} {s}",
+        "{s} {about}",
+        "{s} {s} {s}",
+        "{about} {s} {s}",
+        "{s}\n\n{pasted}",
+        "hey, {s} {s}",
+        "{pasted}\n\n{s}",
+    ),
+    "wordy": (
+        "{s} {s} {s} {s}",
+        "{about} {about} {s} {s} {s}",
+        "{s} {pasted}\n\n{pasted}",
+        "{pasted} {pasted}\n{s} {s}",
+        "{about} {s}\n{pasted}",
+        "{s} {s} {s} {pasted}",
+    ),
+}
+"""How people put a question, from terse to wordy: everybody leans to one of them."""
 _ABOUT = (
     "I work as {@profession} at {@name.company}.",
     "For context: I am {@profession} from {@name.place} and my project is called {@name.product}.",
@@ -109,14 +119,14 @@ def _english(grammar: Grammar, rare: list[str]) -> None:
         )
         local = {"n": f"en.n.{topic}", "a-n": f"en.a_n.{topic}", "clause": f"en.clause.{topic}", "s": f"en.s.{topic}"}
         local |= {name: f"en.{name}" for name in ("v", "ving", "adj", "r", "when", "age", "hint")}
-        local |= {"about": "en.about", "pasted": f"en.pasted.{topic}"}
+        local |= {"about": "en.about", "pasted": f"en.pasted.{topic}", "small": f"chat.{topic}"}
         grammar.names.setdefault("code.identifier", grammar.names["en.rare"])
         grammar.define(f"en.clause.{topic}", _localised(english.CLAUSES, local))
         grammar.define(f"en.s.{topic}", _localised(english.FRAMES, local))
         grammar.define("en.about", _ABOUT)
         grammar.define(f"en.pasted.{topic}", [f"{{en.s.{topic}*3-6}}", f"{{en.clause.{topic}*3-6}}."])
-        grammar.define(f"ask.{topic}", _localised(_PROMPT_SHAPES, local))
         grammar.define(f"chat.{topic}", _localised(english.SMALL_TALK, local), zipf=True)
+        _ask(grammar, topic, local=local)
     grammar.define("chat.en", [f"{{chat.{topic}}}" for topic in english.TOPICS])
     grammar.define("en.any", [f"{{en.s.{topic}}}" for topic in english.TOPICS])
 
@@ -139,14 +149,18 @@ def _other(grammar: Grammar, code: str, *, language: Language) -> None:
     grammar.define(f"{code}.n", [*language.nouns, "{name.product}", "{en.rare}"], zipf=True)
     grammar.define(f"{code}.v", language.verbs, zipf=True)
     grammar.define(f"{code}.adj", language.adjectives, zipf=True)
-    local = {name: f"{code}.{name}" for name in ("n", "v", "adj", "s")} | {
-        "about": f"{code}.s",
-        "pasted": f"{code}.pasted",
-    }
+    local = {name: f"{code}.{name}" for name in ("n", "v", "adj", "s", "pasted")}
+    local |= {"about": f"{code}.s", "clause": f"{code}.s", "hint": f"{code}.s", "small": f"chat.{code}"}
     grammar.define(f"{code}.s", _localised(language.frames, local))
     grammar.define(f"{code}.pasted", [f"{{{code}.s*2-6}}"])
-    grammar.define(f"ask.{code}", _localised([shape for shape in _PROMPT_SHAPES if "hey" not in shape], local))
     grammar.define(f"chat.{code}", language.small_talk, zipf=True)
+    _ask(grammar, code, local=local)
+
+
+def _ask(grammar: Grammar, name: str, *, local: dict[str, str]) -> None:
+    for style, shapes in SHAPES.items():
+        grammar.define(f"ask.{name}.{style}", _localised(shapes, local))
+    grammar.define(f"ask.{name}", [f"{{ask.{name}.{style}}}" for style in SHAPES])
 
 
 def _payloads(grammar: Grammar) -> None:

@@ -83,7 +83,7 @@ def test_agencies_pay_for_people_who_share_nothing_else(careless: Seen) -> None:
 
 
 def test_carriers_vpns_and_notebooks_put_crowds_on_one_address(careless: Seen) -> None:
-    for kind, crowd in (("carrier customer", 40), ("vpn user", 4), ("cloud notebook", 10)):
+    for kind, crowd in (("carrier customer", 25), ("vpn user", 4), ("cloud notebook", 10)):
         assert widest(rows(careless.exchanges, kind), "ip") >= crowd, kind
 
 
@@ -101,12 +101,9 @@ def test_reassigned_addresses_are_never_shared_at_the_same_time(careless: Seen) 
 
 
 def test_public_templates_and_codes_are_popular(careless: Seen) -> None:
-    fans = (
-        rows(careless.exchanges, "public template")
-        .drop_nulls("prompt")
-        .with_columns(start=pl.col("prompt").str.slice(0, 60))
-    )
-    assert widest(fans, "start") > 20
+    written = careless.exchanges.drop_nulls("prompt").with_columns(start=pl.col("prompt").str.slice(0, 60))
+    known = rows(written, "public template").filter(pl.col("prompt").str.len_chars() > 100)["start"].unique()
+    assert widest(written.filter(pl.col("start").is_in(known.implode())), "start") > 20
     assert widest(rows(careless.accounts, "referral code"), "referral_code") >= 10
 
 

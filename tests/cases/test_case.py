@@ -73,7 +73,7 @@ def test_every_table_can_be_had_and_no_other(case: Case) -> None:
 
 
 def test_a_ring_is_found_by_its_id_and_the_nearest_is_named(case: Case) -> None:
-    with pytest.raises(NotFoundError, match=r"No ring 'R-1'.*The nearest is R-000"):
+    with pytest.raises(NotFoundError, match=r"No ring 'R-1'.*The nearest is R-00"):
         case.ring("R-1")
     with pytest.raises(NotFoundError, match="No group 999999"):
         case.group(999_999)

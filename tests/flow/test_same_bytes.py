@@ -24,7 +24,8 @@ def published(folder: Path) -> Iterator[Path]:
             yield shown
 
 
-@pytest.mark.parametrize("threads", [1, pytest.param(2, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("threads", [1, 2])
 def test_threads_change_no_byte(small_world: SmallWorld, tmp_path: Path, threads: int) -> None:
     again = tmp_path / "case"
     done = linkgraph("investigate", small_world.data, again, "--threads", str(threads))

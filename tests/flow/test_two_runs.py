@@ -12,6 +12,7 @@ from linkgraph.core.errors import CaseError
 from tests.flow.small_world import SmallWorld, linkgraph
 
 
+@pytest.mark.slow
 def test_the_second_command_stops_with_2(small_world: SmallWorld, tmp_path: Path) -> None:
     with locked(tmp_path / "case"):
         second = linkgraph("investigate", small_world.data, tmp_path / "case")

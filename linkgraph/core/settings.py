@@ -82,7 +82,7 @@ class RingSettings(Section):
 class FindingSettings(Section):
     """How groups become findings. Scores are log odds in bits."""
 
-    review: float = Field(0.5, description="score from which a group is suspected and a person should look")
+    review: float = Field(1.0, description="score from which a group is suspected and a person should look")
     confirmed: float = Field(7.0, description="score from which a ring may be of confirmed strength")
 
 

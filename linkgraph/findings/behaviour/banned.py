@@ -8,13 +8,15 @@ from linkgraph.findings.term import BEHAVIOUR, Term
 
 _IN_A_RING = 0.3
 _base = pl.col("all_banned").clip(0.001, 0.25)
-_other = pl.col("accounts") - pl.col("banned")
-_bits = pl.col("banned") * (_IN_A_RING / _base).log(2.0) + _other * ((1 - _IN_A_RING) / (1 - _base)).log(2.0)
+# One banned account may be a coincidence, and is what made somebody look: it is not counted.
+_banned = (pl.col("banned") - 1).clip(0)
+_other = pl.col("accounts") - 1 - _banned
+_bits = _banned * (_IN_A_RING / _base).log(2.0) + _other * ((1 - _IN_A_RING) / (1 - _base)).log(2.0)
 
 TERM = Term(
     name="banned",
     kind=BEHAVIOUR,
-    bits=_bits.clip(-0.5, 4.0),
+    bits=_bits.clip(-0.5, 3.0),
     sentence=pl.format(
         "{} of {} accounts were banned or suspended; of all accounts {} in 1,000.",
         pl.col("banned"),

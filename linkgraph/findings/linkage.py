@@ -18,7 +18,7 @@ TERM = Term(
     kind=LINKAGE,
     bits=((pl.col("firm") - 1) * 2.0).clip(-2.0, 4.0) + ((pl.col("tied_best") - 0.5) * 2).clip(-1.0, 1.0),
     sentence=pl.format(
-        "{} kinds of evidence tie half of its accounts or more; the strongest ties {}.",
+        "Kinds of evidence that tie half of its accounts or more, infrastructure aside: {}; the strongest ties {}.",
         pl.col("firm"),
         percent(pl.col("tied_best")),
     ),

@@ -241,7 +241,8 @@ def _families(evidence: Evidence) -> pl.DataFrame:
         .agg(pl.col("account").n_unique().alias("tied"), pl.col("microbits").sum())
         .join(size, on="group")
         .with_columns((pl.col("tied") / pl.col("size")).alias("share"))
-        .sort("group", "microbits", "family", descending=[False, True, False])
+        .with_columns((pl.col("family") == "infrastructure").alias("supporting"))
+        .sort("group", "supporting", "microbits", "family", descending=[False, False, True, False])
     )
     firm = pl.col("family") != "infrastructure"
 

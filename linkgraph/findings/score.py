@@ -14,7 +14,7 @@ from linkgraph.findings.evidence import Evidence
 from linkgraph.findings.linkage import PRIOR_TERM
 from linkgraph.findings.linkage import TERM as LINKAGE_TERM
 from linkgraph.findings.profile import profiles
-from linkgraph.findings.term import BEHAVIOUR, DOUBT
+from linkgraph.findings.term import BEHAVIOUR, DOUBT, number
 from linkgraph.findings.traits import traits
 from linkgraph.tables.findings import NOT_SUSPECTED, Findings
 from linkgraph.tables.members import PERIPHERAL
@@ -42,12 +42,12 @@ def judge(evidence: Evidence, *, settings: FindingSettings) -> Judged:
         return Judged(Findings.create_empty(), Reasons.create_empty(), Rings.create_empty())
     profile = profiles(evidence)
     reasons = _reasons(profile)
+    named = pl.col("term") + ": " + pl.col("sentence")
     kinds = reasons.group_by("group").agg(
         pl.col("bits").sum().round(6).alias("score"),
         pl.col("bits").filter(pl.col("kind") == BEHAVIOUR).sum().alias("behaviour"),
         pl.col("bits").filter(pl.col("kind") == DOUBT).sum().alias("doubt"),
-        pl
-        .col("sentence")
+        named
         .filter(pl.col("kind") == DOUBT)
         .sort_by(pl.col("bits").filter(pl.col("kind") == DOUBT))
         .first()
@@ -100,11 +100,11 @@ def _reasons(profile: pl.DataFrame) -> pl.DataFrame:
 def _why(settings: FindingSettings) -> pl.Expr:
     return pl.format(
         "Score {} bits (review from {}, confirmed from {}); behaviour {} bits, doubts {} bits.",
-        pl.col("score").round(1),
+        number(pl.col("score")),
         pl.lit(settings.review),
         pl.lit(settings.confirmed),
-        pl.col("behaviour").round(1),
-        pl.col("doubt").round(1),
+        number(pl.col("behaviour")),
+        number(pl.col("doubt")),
     )
 
 

@@ -28,5 +28,6 @@ def percent(share: pl.Expr) -> pl.Expr:
 
 
 def number(value: pl.Expr, *, decimals: int = 1) -> pl.Expr:
-    """A number in text, missing as `no`."""
-    return pl.format("{}", value.round(decimals)).fill_null("no")
+    """A number in text with a real minus sign; missing as `?`."""
+    shown = value.round(decimals)
+    return pl.when(shown < 0).then(pl.format("−{}", -shown)).otherwise(pl.format("{}", shown + 0.0)).fill_null("?")

@@ -13,7 +13,7 @@ TERM = Term(
     kind=DOUBT,
     bits=-_small * (2.0 + 5.0 * pl.col("home").fill_null(0.0)),
     sentence=pl.format(
-        "{} accounts; {} of them kept coming back to one address for two weeks or more.",
+        "{} accounts (a household has few); {} of them kept coming back to one address for two weeks or more.",
         pl.col("accounts"),
         percent(pl.col("home").fill_null(0.0)),
     ),

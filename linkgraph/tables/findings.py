@@ -16,8 +16,12 @@ class Findings(dy.Schema):
     score = dy.Float64(metadata={"meaning": "log odds that the group is a fraudulent ring", "unit": "bits"})
     accounts = dy.UInt32(metadata={"meaning": "members counted: core and probable", "unit": "accounts"})
     exchanges = dy.Int64(metadata={"meaning": "exchanges by those members", "unit": "exchanges"})
-    first_at = dy.Int64(nullable=True, metadata={"meaning": "their first activity", "unit": "microseconds since 1970-01-01 UTC"})
-    last_at = dy.Int64(nullable=True, metadata={"meaning": "their last activity", "unit": "microseconds since 1970-01-01 UTC"})
+    first_at = dy.Int64(
+        nullable=True, metadata={"meaning": "their first activity", "unit": "microseconds since 1970-01-01 UTC"}
+    )
+    last_at = dy.Int64(
+        nullable=True, metadata={"meaning": "their last activity", "unit": "microseconds since 1970-01-01 UTC"}
+    )
     families = dy.String(metadata={"meaning": "families of signals that tie it together, strongest first, by comma"})
     explanation = dy.String(metadata={"meaning": "the best innocent explanation, or none"})
     why_tier = dy.String(metadata={"meaning": "what decided the tier, in words"})

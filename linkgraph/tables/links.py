@@ -11,9 +11,12 @@ class Links(dy.Schema):
     a = dy.UInt32(primary_key=True, metadata={"meaning": "the account with the lower number"})
     b = dy.UInt32(primary_key=True, metadata={"meaning": "the account with the higher number"})
     signal = dy.String(primary_key=True, metadata={"meaning": "the signal, see signals"})
-    microbits = dy.Int64(metadata={"meaning": "evidence for one operator, after the signal's ceiling", "unit": "1e-6 bit"})
+    microbits = dy.Int64(metadata={"meaning": "evidence after the signal's ceiling", "unit": "1e-6 bit"})
     shared = dy.UInt32(min=1, metadata={"meaning": "tokens, time bins or hand-overs shared", "unit": "count"})
     weight = dy.Float64(
         min=1,
-        metadata={"meaning": "how many pairs this one stands for: above 1 where a large token is sampled", "unit": "pairs"},
+        metadata={
+            "meaning": "pairs it stands for: above 1 where a large token is sampled",
+            "unit": "pairs",
+        },
     )

@@ -14,5 +14,8 @@ class Pairs(dy.Schema):
     families = dy.UInt8(min=1, metadata={"meaning": "families of signals that speak for the pair", "unit": "families"})
     weight = dy.Float64(
         min=1,
-        metadata={"meaning": "how many pairs this one stands for: above 1 where large tokens are sampled", "unit": "pairs"},
+        metadata={
+            "meaning": "pairs it stands for: above 1 where large tokens are sampled",
+            "unit": "pairs",
+        },
     )

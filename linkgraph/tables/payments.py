@@ -10,7 +10,7 @@ class Payments(dy.Schema):
 
     account = dy.UInt32(metadata={"meaning": "the account, see accounts"})
     paid_at = dy.Int64(metadata={"meaning": "time of the payment", "unit": "microseconds since 1970-01-01 UTC"})
-    instrument_id = dy.String(nullable=False, metadata={"meaning": "the processor's fingerprint of card, bank account or wallet"})
+    instrument_id = dy.String(nullable=False, metadata={"meaning": "fingerprint of card, bank account or wallet"})
     instrument_kind = dy.String(nullable=True, metadata={"meaning": "card, prepaid, virtual, bank, wallet"})
     issuer_bin = dy.String(nullable=True, metadata={"meaning": "first 6 to 8 digits"})
     issuer_country = dy.String(nullable=True, metadata={"meaning": "ISO 3166-1 alpha-2, upper case"})

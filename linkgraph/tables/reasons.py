@@ -10,6 +10,8 @@ class Reasons(dy.Schema):
 
     group = dy.UInt32(primary_key=True, metadata={"meaning": "number of the group, see members"})
     term = dy.String(primary_key=True, metadata={"meaning": "name of the term"})
-    kind = dy.String(regex="^(prior|linkage|behaviour|doubt)$", metadata={"meaning": "prior, linkage, behaviour, doubt"})
+    kind = dy.String(
+        regex="^(prior|linkage|behaviour|doubt)$", metadata={"meaning": "prior, linkage, behaviour, doubt"}
+    )
     bits = dy.Float64(metadata={"meaning": "above 0 speaks for a ring, below 0 against", "unit": "bits"})
     sentence = dy.String(metadata={"meaning": "the evidence in a plain sentence"})

@@ -18,8 +18,6 @@ class Sightings(dy.Schema):
         nullable=True, metadata={"meaning": "last time it was seen", "unit": "microseconds since 1970-01-01 UTC"}
     )
     count = dy.UInt32(min=1, metadata={"meaning": "records that show it", "unit": "records"})
-    share = dy.Float64(
-        min=0, max=1, metadata={"meaning": "part of the account's records of this signal that show it"}
-    )
+    share = dy.Float64(min=0, max=1, metadata={"meaning": "part of the account's records of this signal that show it"})
     source = dy.UInt32(metadata={"meaning": "the file of the first such record, see sources"})
     row = dy.UInt32(metadata={"meaning": "its row in that file"})

@@ -13,17 +13,22 @@ class Signals(dy.Schema):
     """One row a signal, in the order of the catalogue."""
 
     signal = dy.String(primary_key=True, metadata={"meaning": "name of the signal"})
-    family = dy.String(metadata={"meaning": "signals of one family can have one common cause and share one ceiling"})
+    family = dy.String(metadata={"meaning": "signals of one family can have one cause"})
     rule = dy.String(regex=f"^({RARITY}|{OVERLAP}|{SUCCESSION})$", metadata={"meaning": "how a link gets its bits"})
-    sentence = dy.String(metadata={"meaning": "what two accounts share, as an investigator reads it"})
-    reuse = dy.Float64(min=0, max=1, metadata={"meaning": "how often two accounts of one operator share it"})
+    sentence = dy.String(metadata={"meaning": "what two accounts share, in words"})
+    reuse = dy.Float64(min=0, max=1, metadata={"meaning": "how often one operator's accounts share it"})
     ceiling = dy.Float64(min=0, metadata={"meaning": "the most that the signal can say of a pair", "unit": "bits"})
     decay = dy.Float64(min=0, max=1, metadata={"meaning": "the i-th best shared token counts decay ** (i - 1)"})
-    discount = dy.Float64(min=0, metadata={"meaning": "taken off every shared token before the ceiling", "unit": "bits"})
+    discount = dy.Float64(
+        min=0, metadata={"meaning": "taken off every shared token before the ceiling", "unit": "bits"}
+    )
     window = dy.Int64(
         nullable=True, metadata={"meaning": "sightings further apart than this share nothing", "unit": "microseconds"}
     )
     records = dy.Int64(min=0, metadata={"meaning": "sightings of it", "unit": "sightings"})
-    holders = dy.Int64(min=0, metadata={"meaning": "accounts for which it is known at all: the base of its prevalences", "unit": "accounts"})
+    holders = dy.Int64(
+        min=0,
+        metadata={"meaning": "accounts for which it is known at all, the base of its prevalences", "unit": "accounts"},
+    )
     tokens = dy.Int64(min=0, metadata={"meaning": "its tokens held by two accounts or more", "unit": "tokens"})
-    alone = dy.Int64(min=0, metadata={"meaning": "its tokens held by one account only, left out", "unit": "tokens"})
+    alone = dy.Int64(min=0, metadata={"meaning": "tokens held by one account only, left out", "unit": "tokens"})

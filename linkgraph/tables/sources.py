@@ -12,7 +12,7 @@ class Sources(dy.Schema):
     table = dy.String(metadata={"meaning": "the table it belongs to"})
     path = dy.String(metadata={"meaning": "path below the folder handed in, with /"})
     size = dy.Int64(min=0, metadata={"meaning": "size of the file", "unit": "bytes"})
-    sha256 = dy.String(regex=r"^[0-9a-f]{64}$", metadata={"meaning": "digest of the file's bytes, taken before reading"})
+    sha256 = dy.String(regex=r"^[0-9a-f]{64}$", metadata={"meaning": "digest, taken before reading"})
     rows = dy.Int64(min=0, metadata={"meaning": "rows read", "unit": "rows"})
     accepted = dy.Int64(min=0, metadata={"meaning": "rows accepted", "unit": "rows"})
     refused = dy.Int64(min=0, metadata={"meaning": "rows refused, each listed in refused_rows", "unit": "rows"})

@@ -8,69 +8,107 @@ import numpy.typing as npt
 from linkgraph.kernels.compile import compiled
 
 I64 = npt.NDArray[np.int64]
+U32 = npt.NDArray[np.uint32]
 U64 = npt.NDArray[np.uint64]
 F64 = npt.NDArray[np.float64]
 
-_PREFIX_BITS = 20
 
-
-def pack(key: U64, holder: I64, *, holders: int) -> U64:
+def pack(key: U64, holder: U32, *, holders: int) -> U64:
     """One number for a key and its holder, sorted and without repeats.
 
-    The upper bits are the key's own upper bits, as many as `holders` leaves room for (44 at a million holders): keys that
-    agree in them count as one.
+    The upper bits are the key's own upper bits, as many as `holders` leaves room for (44 at a million holders): keys
+    that agree in them count as one.
     """
-    bits = np.uint64(max(int(holders - 1).bit_length(), 1))
-    packed: U64 = np.unique(((key >> bits) << bits) | holder.astype(np.uint64))
-    return packed
+    bits = _bits(holders)
+    return distinct(((key >> bits) << bits) | holder.astype(np.uint64))
 
 
-def unpack(packed: U64, *, holders: int) -> tuple[U64, I64, I64]:
-    """From packed pairs: the distinct keys, where each key's holders start (one more entry at the end), the holders."""
-    bits = np.uint64(max(int(holders - 1).bit_length(), 1))
-    key = packed >> bits
-    fresh = np.ones(key.shape[0], dtype=bool)
-    fresh[1:] = key[1:] != key[:-1]
-    start = np.append(np.flatnonzero(fresh), key.shape[0]).astype(np.int64)
-    holder = (packed & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
-    return key[fresh] << bits, start, holder
+def distinct(values: U64) -> U64:
+    """The values sorted, once each; the array given is sorted in place."""
+    values.sort()
+    fresh = np.ones(values.shape[0], dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=fresh[1:])
+    return values[fresh]
 
 
-class Keys:
-    """Sorted distinct hashed keys that are looked up often; `bits` low bits of a query are ignored."""
+def unpack(packed: U64, *, holders: int, least: int = 1, most: float = np.inf) -> tuple[U64, I64, U32]:
+    """From packed pairs the keys held by `least` to `most`: keys, where each one's holders start, and the holders.
 
-    def __init__(self, keys: U64, *, holders: int) -> None:
-        self._bits = np.uint64(max(int(holders - 1).bit_length(), 1))
-        self._keys = keys
-        edges = np.arange(2**_PREFIX_BITS, dtype=np.uint64) << np.uint64(64 - _PREFIX_BITS)
-        self._starts = np.append(np.searchsorted(keys, edges), keys.shape[0]).astype(np.int64)
+    There is one start more than keys: the end.
+    """
+    bits = _bits(holders)
+    keys, held = _select(
+        packed, bits, least, most, np.empty(0, np.uint64), np.empty(0, np.int64), np.empty(0, np.uint32)
+    )
+    key = np.empty(keys, dtype=np.uint64)
+    start = np.zeros(keys + 1, dtype=np.int64)
+    holder = np.empty(held, dtype=np.uint32)
+    _select(packed, bits, least, most, key, start, holder)
+    return key, start, holder
 
-    def find(self, queries: U64) -> I64:
-        """Position of each query among the keys, -1 where it is none of them."""
-        return _find(self._keys, self._starts, (queries >> self._bits) << self._bits)
+
+def _bits(holders: int) -> np.uint64:
+    return np.uint64(max(int(holders - 1).bit_length(), 1))
 
 
 @compiled
-def _find(keys: U64, starts: I64, queries: U64) -> I64:
+def _select(
+    packed: U64, bits: np.uint64, least: int, most: float, key: U64, start: I64, holder: U32
+) -> tuple[int, int]:
+    """How many keys and holders there are; they are written where there is room for starts."""
+    keys = 0
+    held = 0
+    low = (np.uint64(1) << bits) - np.uint64(1)
+    i = 0
+    while i < packed.shape[0]:
+        end = i + 1
+        while end < packed.shape[0] and packed[end] >> bits == packed[i] >> bits:
+            end += 1
+        if least <= end - i <= most:
+            if start.shape[0]:
+                key[keys] = packed[i] & ~low
+                for j in range(i, end):
+                    holder[held + j - i] = np.uint32(packed[j] & low)
+                start[keys + 1] = held + end - i
+            keys += 1
+            held += end - i
+        i = end
+    return keys, held
+
+
+class Keys:
+    """Sorted distinct hashed keys that are looked up often; the low bits of a query that `pack` drops are ignored."""
+
+    def __init__(self, keys: U64, *, holders: int) -> None:
+        self._bits = _bits(holders)
+        self._keys = keys
+        # About one key to two prefixes: most queries that find nothing end at the table, and the table is small.
+        prefix_bits = max(keys.shape[0].bit_length() + 1, 1)
+        self._shift = np.uint64(64 - prefix_bits)
+        edges = np.arange(2**prefix_bits, dtype=np.uint64) << self._shift
+        self._starts = np.append(np.searchsorted(keys, edges), keys.shape[0]).astype(np.uint32)
+
+    def find(self, queries: U64) -> I64:
+        """Position of each query among the keys, -1 where it is none of them."""
+        return _find(self._keys, self._starts, queries, self._bits, self._shift)
+
+
+@compiled
+def _find(keys: U64, starts: U32, queries: U64, bits: np.uint64, shift: np.uint64) -> I64:
     out = np.full(queries.shape[0], -1, dtype=np.int64)
     for i in range(queries.shape[0]):
-        query = queries[i]
-        prefix = np.int64(query >> np.uint64(64 - _PREFIX_BITS))
-        low = starts[prefix]
-        high = starts[prefix + 1]
-        while low < high:
-            middle = (low + high) // 2
-            if keys[middle] < query:
-                low = middle + 1
-            else:
-                high = middle
-        if low < keys.shape[0] and keys[low] == query:
-            out[i] = low
+        query = (queries[i] >> bits) << bits
+        prefix = query >> shift
+        for j in range(starts[prefix], starts[prefix + np.uint64(1)]):
+            if keys[j] >= query:
+                if keys[j] == query:
+                    out[i] = j
+                break
     return out
 
 
 @compiled
-def jaccard(start: I64, holder: I64, left: I64, right: I64) -> F64:
+def jaccard(start: I64, holder: U32, left: I64, right: I64) -> F64:
     """Shared over all holders, for pairs of keys whose sorted holders stand at `holder[start[k]:start[k + 1]]`."""
     out = np.zeros(left.shape[0], dtype=np.float64)
     for i in range(left.shape[0]):
@@ -91,72 +129,3 @@ def jaccard(start: I64, holder: I64, left: I64, right: I64) -> F64:
                 q += 1
         out[i] = both / (size - both)
     return out
-
-
-@compiled
-def best_group(text_of: I64, place: I64, group: I64, holders: F64, texts: int, least: int, span: int) -> I64:
-    """For every text its group with the fewest `holders`, of those with `least` hits over a stretch of `span`; -1 for none.
-
-    Hits are grouped by text, in order; `group` -1 counts for nothing; a tie goes to the group met first. The rarest, not the
-    one with most hits: a long common passage says less of a text than a short private one.
-    """
-    out = np.full(texts, -1, dtype=np.int64)
-    i = 0
-    while i < text_of.shape[0]:
-        end = i
-        while end < text_of.shape[0] and text_of[end] == text_of[i]:
-            end += 1
-        fewest = np.inf
-        for j in range(i, end):
-            if group[j] < 0 or holders[group[j]] >= fewest:
-                continue
-            hits = 0
-            last = place[j]
-            for m in range(j, end):
-                if group[m] == group[j]:
-                    hits += 1
-                    last = place[m]
-            if hits >= least and last - place[j] >= span:
-                fewest = holders[group[j]]
-                out[text_of[i]] = group[j]
-        i = end
-    return out
-
-
-@compiled
-def _together(text_of: I64, rank: I64, reach: int, size: int, texts: I64, fill: bool, pair: I64) -> int:
-    found = 0
-    i = 0
-    while i < text_of.shape[0]:
-        end = i
-        while end < text_of.shape[0] and text_of[end] == text_of[i]:
-            end += 1
-        mine = np.sort(rank[i:end])
-        count = 0
-        for j in range(mine.shape[0]):
-            if j == 0 or mine[j] != mine[j - 1]:
-                mine[count] = mine[j]
-                count += 1
-        for j in range(count):
-            if not fill:
-                texts[mine[j]] += 1
-            for m in range(j + 1, min(j + 1 + reach, count)):
-                if fill:
-                    pair[found] = mine[j] * size + mine[m]
-                found += 1
-        i = end
-    return found
-
-
-def together(text_of: I64, rank: I64, *, reach: int, size: int) -> tuple[I64, I64]:
-    """Which of `size` keys stand in the same texts: `low * size + high` for every text, and the texts of each key.
-
-    Hits are grouped by text. In each text every distinct key is paired with the next `reach` in the order of their
-    numbers, wherever they stand: with keys numbered by rarity those of one template are neighbours in that order
-    even when its sentences are shuffled.
-    """
-    texts = np.zeros(size, dtype=np.int64)
-    found = _together(text_of, rank, reach, size, texts, False, np.empty(0, dtype=np.int64))
-    pair = np.empty(found, dtype=np.int64)
-    _together(text_of, rank, reach, size, texts, True, pair)
-    return pair, texts

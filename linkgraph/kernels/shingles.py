@@ -15,6 +15,7 @@ import polars as pl
 from linkgraph.kernels.compile import compiled
 
 U8 = npt.NDArray[np.uint8]
+I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
 U64 = npt.NDArray[np.uint64]
 
@@ -30,14 +31,29 @@ def _mix(value: np.uint64) -> np.uint64:
     return value ^ (value >> np.uint64(31))
 
 
+def _ascii() -> U8:
+    """What each ASCII byte does to a word: the folded letter, or one of the codes below 32."""
+    table = np.full(128, _CLOSES, dtype=np.uint8)
+    table[48:58] = _DIGIT
+    table[[ord("'"), ord("_")]] = _NOTHING
+    for letter in range(26):
+        table[[65 + letter, 97 + letter]] = 97 + letter
+    return table
+
+
+_CLOSES, _DIGIT, _NOTHING = 0, 1, 2
+_ASCII = _ascii()
+
+
 @compiled
-def _scan(data: U8, offsets: I64, modulus: int, text_of: I64, place: I64, shingle: U64) -> int:
+def _scan(data: U8, offsets: I64, modulus: int, ascii_table: U8, text_of: I32, place: I32, shingle: U64) -> int:
     """Write the kept shingles of all texts; the number found comes back, also where it exceeds the space given."""
     prime = np.uint64(0x100000001B3)
     start = np.uint64(0xCBF29CE484222325)
     number = np.uint64(0x9E3779B97F4A7C15)
     recent = np.zeros(_CHARACTERS, dtype=np.uint64)
-    space = shingle.shape[0]
+    divisor = np.uint64(modulus)
+    space = shingle.shape[0] - 1
     found = 0
     for i in range(offsets.shape[0] - 1):
         words = 0
@@ -53,18 +69,16 @@ def _scan(data: U8, offsets: I64, modulus: int, text_of: I64, place: I64, shingl
             closes = False
             character = False
             if byte < 128:
-                if 65 <= byte <= 90:
-                    word = (word ^ np.uint64(byte + 32)) * prime
+                kind = ascii_table[byte]
+                if kind >= 32:
+                    word = (word ^ np.uint64(kind)) * prime
                     length += 1
-                elif 97 <= byte <= 122:
-                    word = (word ^ np.uint64(byte)) * prime
-                    length += 1
-                elif 48 <= byte <= 57:
+                    j += 1
+                    continue
+                if kind == _DIGIT:
                     digit = True
                     length += 1
-                elif byte == 39 or byte == 95:
-                    pass
-                else:
+                elif kind == _CLOSES:
                     closes = True
             else:
                 step = 2 if byte < 224 else (3 if byte < 240 else 4)
@@ -98,7 +112,9 @@ def _scan(data: U8, offsets: I64, modulus: int, text_of: I64, place: I64, shingl
                 single = pending == 2
                 if single:
                     token = _mix(
-                        (np.uint64(byte) << np.uint64(16)) | (np.uint64(data[j + 1]) << np.uint64(8)) | np.uint64(data[j + 2])
+                        (np.uint64(byte) << np.uint64(16))
+                        | (np.uint64(data[j + 1]) << np.uint64(8))
+                        | np.uint64(data[j + 2])
                     )
                     pending = 0
                 else:
@@ -107,43 +123,42 @@ def _scan(data: U8, offsets: I64, modulus: int, text_of: I64, place: I64, shingl
                     word = start
                     length = 0
                     digit = False
-                recent[words % _CHARACTERS] = token
+                recent[words & (_CHARACTERS - 1)] = token
                 words += 1
                 length_so_far += 1 if single else 2
                 run = _CHARACTERS if single else _WORDS
                 if words >= run:
                     value = np.uint64(run)
                     for m in range(run):
-                        value = value * prime + recent[(words - run + m) % _CHARACTERS]
+                        value = value * prime + recent[(words - run + m) & (_CHARACTERS - 1)]
                     value = _mix(value)
-                    if value % np.uint64(modulus) == np.uint64(0):
-                        if found < space:
-                            text_of[found] = i
-                            place[found] = length_so_far
-                            shingle[found] = value
-                        found += 1
+                    # Written in any case and kept where it counts: half of the branches would be guessed wrong.
+                    at = min(found, space)
+                    text_of[at] = i
+                    place[at] = length_so_far
+                    shingle[at] = value
+                    found += value % divisor == np.uint64(0)
             j += step
     return found
 
 
-def shingles(texts: pl.Series, *, modulus: int = 4) -> tuple[I64, I64, U64]:
+def shingles(texts: pl.Series, *, modulus: int = 4) -> tuple[I32, I32, U64]:
     """Kept shingles of a column of texts, in the order in which they stand.
 
     Returns three arrays of one length: the position of the text in the column, how far into the text the
-    shingle ends (2 for every word, 1 for every Chinese or Japanese character), and the hash. A missing text has none, nor has one of fewer than 4 words.
+    shingle ends (2 for every word, 1 for every Chinese or Japanese character), and the hash. A missing text has none,
+    nor has one of fewer than 4 words.
     """
-    import pyarrow as pa
-
-    array = texts.to_arrow().cast(pa.large_string())
-    _, offset_buffer, data_buffer = array.buffers()
-    offsets = np.frombuffer(offset_buffer, dtype=np.int64)[array.offset : array.offset + len(array) + 1]
-    data = np.frombuffer(data_buffer, dtype=np.uint8) if data_buffer is not None else np.zeros(0, np.uint8)
+    array = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
+    _, *buffers = (memoryview(buffer) if buffer is not None else b"" for buffer in array.buffers())
+    offsets = np.frombuffer(buffers[0], np.int64)[array.offset : array.offset + len(array) + 1]
+    data = np.frombuffer(buffers[1], np.uint8)
     space = int(offsets[-1] - offsets[0]) // (5 * modulus) + 1024
     while True:
-        text_of = np.empty(space, dtype=np.int64)
-        place = np.empty(space, dtype=np.int64)
+        text_of = np.empty(space, dtype=np.int32)
+        place = np.empty(space, dtype=np.int32)
         kept = np.empty(space, dtype=np.uint64)
-        found = _scan(data, offsets, modulus, text_of, place, kept)
-        if found <= space:
+        found = _scan(data, offsets, modulus, _ASCII, text_of, place, kept)
+        if found < space:
             return text_of[:found], place[:found], kept[:found]
-        space = found
+        space = found + 1

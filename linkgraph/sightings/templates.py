@@ -8,7 +8,11 @@ holders are one template → a prompt belongs to the rarest template of which it
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,12 +20,17 @@ import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from linkgraph.kernels.holders import Keys, best_group, jaccard, pack, together, unpack
+from linkgraph.kernels.hashing import scramble
+from linkgraph.kernels.hits import best_group, ratios, together
+from linkgraph.kernels.holders import Keys, distinct, jaccard, pack, unpack
 from linkgraph.kernels.shingles import shingles
+from linkgraph.kernels.tallies import Tally, summed, tally
 from linkgraph.sightings.signal import PLACE
 
 I64 = npt.NDArray[np.int64]
+U32 = npt.NDArray[np.uint32]
 U64 = npt.NDArray[np.uint64]
+T = TypeVar("T")
 
 _HOLDERS = 3
 _COMMON = 0.2
@@ -33,155 +42,273 @@ _REACH = 3
 _ANCHORS = 4
 _SPAN = 14
 _USES = 1.25
-_CHUNK = 100_000
-_SAMPLE = 60
+_SAMPLE = 24
+_SHOWN = 3
+_ROWS = 1_000_000
+# Of a word and what parts it from the next, on average, in most languages at least.
+_BYTES = 5
+_ONE = pl.lit(1, dtype=pl.UInt32)
 
 
-def find_templates(exchanges: pl.LazyFrame, *, accounts: int, seed: int = 0) -> pl.LazyFrame:
-    """Sightings of templates in the shape of `signal.shown`; the value is the template's text with its slots.
+def find_templates(
+    exchanges: pl.LazyFrame,
+    *,
+    accounts: int,
+    seed: int = 0,
+    window: int = 65_536,
+    at_once: int = 2**25,
+) -> pl.LazyFrame:
+    """Sightings of templates: account, value, part, first_at, last_at, count, place, as in `signal.shown`.
 
-    Anchors are looked for on about `_SAMPLE` prompts an account, drawn by a hash; the counts
-    are of all prompts.
+    The value is the template's text with its slots. Every account that sent any text has one more row, without a value,
+    that counts its prompts of no template, 0 where all are of one: a template's share of an account's prompts is its
+    count over the sum of the account's counts. Records without text are dropped.
+
+    Anchors are looked for on about `_SAMPLE` prompts an account, drawn by a hash; the counts are of all prompts.
+    `exchanges` is read several times, `window` rows at a time, so it must give its rows in the same order every time:
+    files and frames in memory do. Neither that order nor `window` nor `at_once` changes the answer.
+
+    Memory is that of a few windows, of the rows given, of 8 bytes for each sampled word run and then 12 for each two
+    anchors that stand together in a window, both twice and about `at_once` of them at most (where there are more they
+    are taken in parts, for one more reading each), and of 4 bytes for each holder of each anchor, which grows with
+    the accounts: an anchor is a word run that `_HOLDERS` accounts have in common.
     """
-    prompts = exchanges.filter(pl.col("prompt").is_not_null()).select(
-        "account", "sent_at", PLACE.alias("place"), "prompt"
-    )
-    sample = _sample(prompts, seed=seed)
-    keys, start, holder = _anchors(sample, accounts=accounts)
-    anchors = Keys(keys, holders=accounts)
-    template_of = _join(sample, anchors=anchors, start=start, holder=holder)
-    uses = _assign(prompts, anchors=anchors, template_of=template_of, held=np.diff(start))
-    names = _names(prompts, uses)
-    found = (
-        uses
-        .lazy()
-        .join(names.lazy(), on="template")
-        .select("account", "value", "part", "first_at", "last_at", "count", "place")
-    )
-    # Accounts that sent any text at all, since those are the ones that could have used a template.
-    return pl.concat([found, prompts.select(pl.col("account").unique())], how="diagonal")
+    prompts = _Prompts(exchanges, window=window, rows=int(exchanges.select(pl.len()).collect().item()))
+    sent, size = _sent(prompts, accounts=accounts)
+    sample = _Sample(sent, seed=seed)
+    runs = int(size * np.minimum(sent, _SAMPLE).sum() / max(sent.sum(), 1)) // (_BYTES * _MODULUS)
+    anchors = _anchors(prompts, sample, parts=1 + runs // at_once)
+    template_of = _join(prompts, sample, anchors=anchors, parts=1 + 2 * anchors.holder.shape[0] // at_once)
+    uses, examples = _assign(prompts, anchors=anchors, template_of=template_of)
+    found = uses.join(_names(examples.join(uses, on="template", how="semi")), on="template", maintain_order="left")
+    used = np.bincount(uses["account"], weights=uses["count"], minlength=accounts).astype(np.int64)
+    account = np.flatnonzero(sent)
+    rest = {"account": account.astype(np.uint32), "count": (sent - used)[account].astype(np.uint32)}
+    columns = ("account", "value", "part", "first_at", "last_at", "count", "place")
+    return pl.concat([found, pl.DataFrame(rest)], how="diagonal").select(columns).lazy()
 
 
-def _sample(prompts: pl.LazyFrame, *, seed: int) -> pl.LazyFrame:
-    """About `_SAMPLE` prompts of each account; the choice depends on seed, account and time, never on the order of rows."""
-    counted = prompts.group_by("account").agg(pl.len().alias("prompts"))
-    moment = pl.col("sent_at").cast(pl.UInt64) * 0x2545F4914F6CDD1D + pl.col("account").cast(pl.UInt64) * 0x1B873593
-    drawn = (moment * 0x1E3779B97F4A7C15 + seed * 0x5851F42D4C957F2D % 2**62) // 2**40
-    return (
-        prompts
-        .join(counted, on="account")
-        .filter(drawn.cast(pl.Float64) / 2**24 < _SAMPLE / pl.col("prompts"))
-        .drop("prompts")
-    )
+@dataclass(frozen=True, slots=True)
+class _Prompts:
+    """The prompts, read window by window of the `rows` of exchanges."""
+
+    exchanges: pl.LazyFrame
+    window: int
+    rows: int
+
+    def each(self, work: Callable[[pl.DataFrame], T]) -> Iterator[T]:
+        """What `work` makes of each window's prompts, in order; as many windows at a time as polars has threads."""
+        prompts = pl.col("prompt").is_not_null()
+
+        def on(at: int) -> T:
+            rows = self.exchanges.slice(at, self.window).filter(prompts)
+            return work(rows.select("account", "sent_at", PLACE.alias("place"), "prompt").collect())
+
+        threads = pl.thread_pool_size()
+        with ThreadPoolExecutor(threads) as pool:
+            waiting: deque[Future[T]] = deque()
+            for at in range(0, self.rows, self.window):
+                waiting.append(pool.submit(on, at))
+                if len(waiting) > threads:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
 
 
-def _chunks(prompts: pl.LazyFrame) -> Iterator[tuple[pl.DataFrame, I64, I64, U64]]:
-    """The prompts in pieces, each with its shingles: text position, place in the text, hash."""
-    for chunk in prompts.collect_batches(chunk_size=_CHUNK, maintain_order=False, lazy=True):
-        if chunk.height:
-            yield (chunk, *shingles(chunk["prompt"], modulus=_MODULUS))
+def _sent(prompts: _Prompts, *, accounts: int) -> tuple[I64, int]:
+    """Prompts sent by each account, and the bytes of all."""
+    sent = np.zeros(accounts, dtype=np.int64)
+    size = 0
+    for by_account, text in prompts.each(
+        lambda found: (np.bincount(found["account"], minlength=accounts), found["prompt"].str.len_bytes())
+    ):
+        sent += by_account
+        size += int(text.sum())
+    return sent, size
 
 
-def _anchors(sample: pl.LazyFrame, *, accounts: int) -> tuple[U64, I64, I64]:
-    """Keys of the anchors, and their holders: sorted accounts at `holder[start[k]:start[k + 1]]`."""
-    packed = [np.empty(0, dtype=np.uint64)]
-    for chunk, text_of, _, hashes in _chunks(sample):
-        holder = chunk["account"].to_numpy().astype(np.int64)[text_of]
-        packed.append(pack(hashes, holder, holders=accounts))
-    keys, start, holder = unpack(np.unique(np.concatenate(packed)), holders=accounts)
-    held = np.diff(start)
-    kept = (held >= _HOLDERS) & (held <= max(_COMMON * accounts, _HOLDERS))
-    return keys[kept], np.append(0, np.cumsum(held[kept])), holder[np.repeat(kept, held)]
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """About `_SAMPLE` prompts of each account: drawn by seed, account and time, never by the order of rows."""
+
+    sent: I64
+    seed: int
+
+    @property
+    def accounts(self) -> int:
+        return int(self.sent.shape[0])
+
+    def of(self, prompts: pl.DataFrame) -> pl.DataFrame:
+        account = prompts["account"].to_numpy()
+        drawn = scramble(prompts["sent_at"].to_numpy().view(np.uint64) ^ scramble(account, seed=self.seed))
+        return prompts.filter(pl.Series(drawn / 2.0**64 < _SAMPLE / self.sent[account]))
 
 
-def _join(sample: pl.LazyFrame, *, anchors: Keys, start: I64, holder: I64) -> I64:
-    """For every anchor its template, -1 for none.
+@dataclass(frozen=True, slots=True)
+class _Anchors:
+    """Rising keys of the anchors, and their holders: sorted accounts at `holder[start[k]:start[k + 1]]`."""
 
-    Two anchors are joined when most prompts that hold either hold both (a phrase that two operators use agrees so with one
-    of them at most), or when they stand together often enough and have mostly the same holders (reworded templates).
+    keys: U64
+    start: I64
+    holder: U32
+    accounts: int
+
+
+def _anchors(prompts: _Prompts, sample: _Sample, *, parts: int) -> _Anchors:
+    """Word runs held by enough accounts and not by everybody, found in `parts` ranges of their keys."""
+    most = max(_COMMON * sample.accounts, _HOLDERS)
+    found = []
+    for part in range(parts):
+
+        def held(prompts: pl.DataFrame, part: int = part) -> U64:
+            sampled = sample.of(prompts)
+            text_of, _, runs = shingles(sampled["prompt"], modulus=_MODULUS)
+            inside = ((runs >> np.uint64(32)) * np.uint64(parts)) >> np.uint64(32) == part
+            return pack(runs[inside], sampled["account"].to_numpy()[text_of[inside]], holders=sample.accounts)
+
+        packed = distinct(np.concatenate([np.empty(0, np.uint64), *prompts.each(held)]))
+        found.append(unpack(packed, holders=sample.accounts, least=_HOLDERS, most=most))
+    keys, starts, holders = zip(*found, strict=True)
+    start = np.append(0, np.cumsum(np.concatenate([np.diff(start) for start in starts])))
+    return _Anchors(np.concatenate(keys), start, np.concatenate(holders), sample.accounts)
+
+
+def _join(prompts: _Prompts, sample: _Sample, *, anchors: _Anchors, parts: int) -> I64:
+    """For every anchor its template, numbered from 0, -1 for none; pairs are counted in `parts` ranges of the anchors.
+
+    Two anchors are joined when most prompts that hold either hold both (a phrase that two operators use agrees so with
+    one of them at most), or when they stand together often enough and mostly have the same holders (reworded
+    templates).
     """
-    size = start.shape[0] - 1
-    held = np.diff(start)
-    by_rarity = np.argsort(held, kind="stable")
+    size = anchors.keys.shape[0]
+    lookup = Keys(anchors.keys, holders=anchors.accounts)
+    by_rarity = np.argsort(np.diff(anchors.start), kind="stable")
     rank = np.empty(size, dtype=np.int64)
     rank[by_rarity] = np.arange(size)
-    prompts = np.zeros(size, dtype=np.int64)
-    found = [np.empty(0, dtype=np.int64)]
-    for _, text_of, _, hashes in _chunks(sample):
-        code = anchors.find(hashes)
-        pair, texts = together(text_of[code >= 0], rank[code[code >= 0]], reach=_REACH, size=size)
-        prompts[by_rarity] += texts
-        found.append(pair)
-    pair, both = np.unique(np.concatenate(found), return_counts=True)
-    left, right = (by_rarity[pair // size], by_rarity[pair % size]) if size else (pair, pair)
-    in_prompts = both / (prompts[left] + prompts[right] - both).clip(1)
-    agree = in_prompts > _SAME_PROMPTS
-    maybe = np.flatnonzero(~agree & (in_prompts >= _OFTEN_TOGETHER))
-    agree[maybe] = jaccard(start, holder, left[maybe], right[maybe]) > _SAME_HOLDERS
-    graph = coo_array((np.ones(int(agree.sum())), (left[agree], right[agree])), shape=(size, size))
-    template_of = connected_components(graph, directed=False)[1].astype(np.int64) if size else np.empty(0, np.int64)
-    anchors_in = np.bincount(template_of, minlength=1)
-    return np.where(anchors_in[template_of] >= _ANCHORS, template_of, -1)
+    edges = [np.empty((2, 0), dtype=np.int64)]
+    for part in range(parts):
+
+        def pairs(prompts: pl.DataFrame, part: int = part) -> tuple[Tally, I64]:
+            text_of, _, runs = shingles(sample.of(prompts)["prompt"], modulus=_MODULUS)
+            code = lookup.find(runs)
+            pair, texts = together(text_of[code >= 0], rank[code[code >= 0]], reach=_REACH, size=size)
+            return tally(pair[pair % parts == part]), texts
+
+        held = np.zeros(size, dtype=np.int64)
+        pair, both = summed(_adding(held, prompts.each(pairs)))
+        same = ratios(pair, both, held)
+        likely = same >= _OFTEN_TOGETHER
+        left, right = by_rarity[pair[likely] // size], by_rarity[pair[likely] % size]
+        agree = same[likely] > _SAME_PROMPTS
+        maybe = np.flatnonzero(~agree)
+        agree[maybe] = jaccard(anchors.start, anchors.holder, left[maybe], right[maybe]) > _SAME_HOLDERS
+        edges.append(np.stack([left[agree], right[agree]]))
+    left, right = np.concatenate(edges, axis=1)
+    graph = coo_array((np.ones(left.shape[0]), (left, right)), shape=(size, size))
+    group = connected_components(graph, directed=False)[1].astype(np.int64) if size else np.empty(0, np.int64)
+    large = np.bincount(group, minlength=1) >= _ANCHORS
+    template_of: I64 = np.where(large, np.cumsum(large) - 1, -1)[group]
+    return template_of
 
 
-def _assign(prompts: pl.LazyFrame, *, anchors: Keys, template_of: I64, held: I64) -> pl.DataFrame:
-    """Who used which template: template, account, part, first_at, last_at, count, place (of the first record)."""
-    # A template's holders, roughly: the mean of its anchors'.
+def _adding(total: I64, pieces: Iterable[tuple[T, I64]]) -> Iterator[T]:
+    for piece, amount in pieces:
+        total += amount
+        yield piece
+
+
+def _assign(prompts: _Prompts, *, anchors: _Anchors, template_of: I64) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Who used which template, and the first prompts of up to `_SHOWN` of its accounts.
+
+    Uses: template, account, part, first_at, last_at, count, place (of the first record); examples: template, account,
+    place, prompt.
+    """
     inside = template_of >= 0
-    templates = int(template_of.max(initial=-1)) + 1
-    total = np.bincount(template_of[inside], weights=held[inside], minlength=templates)
-    holders = total / np.bincount(template_of[inside], minlength=templates).clip(1)
-    pieces = []
-    for chunk, text_of, place, hashes in _chunks(prompts):
-        code = anchors.find(hashes)
+    group_of = template_of[inside]
+    lookup = Keys(anchors.keys[inside], holders=anchors.accounts)
+    # A template's holders, roughly: the mean of its anchors'.
+    total = np.bincount(group_of, weights=np.diff(anchors.start)[inside])
+    holders = total / np.bincount(group_of)
+
+    def seen(prompts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        text_of, place, runs = shingles(prompts["prompt"], modulus=_MODULUS)
+        code = lookup.find(runs)
         hit = code >= 0
-        group = template_of[code[hit]]
-        best = best_group(text_of[hit], place[hit], group, holders, chunk.height, _ANCHORS, _SPAN)
-        pieces.append(
-            chunk
-            .drop("prompt")
-            .with_columns(pl.Series("template", best))
-            .filter(pl.col("template") >= 0)
-            .group_by("template", "account")
-            .agg(
-                pl.col("sent_at").min().alias("first_at"),
-                pl.col("sent_at").max().alias("last_at"),
-                pl.len().cast(pl.UInt32).alias("count"),
-                pl.col("place").min(),
-            )
+        best = best_group(text_of[hit], place[hit], group_of[code[hit]], holders, prompts.height, _ANCHORS, _SPAN)
+        hits = prompts.with_columns(pl.Series("template", best)).filter(pl.col("template") >= 0)
+        at = pl.col("sent_at")
+        one = hits.select(
+            "template", "account", at.alias("first_at"), at.alias("last_at"), _ONE.alias("count"), "place"
         )
-    empty = {
-        "template": pl.Int64,
-        "account": pl.UInt32,
-        "first_at": pl.Int64,
-        "last_at": pl.Int64,
-        "count": pl.UInt32,
-        "place": pl.UInt64,
-    }
+        shown = _first(hits.select("template", "account", "place", "prompt"))
+        # A copy, or each of the few texts would keep all of its window in memory.
+        copied = shown["prompt"].to_arrow(compat_level=pl.CompatLevel.oldest())
+        return _summed(one), shown.with_columns(pl.Series("prompt", copied))
+
+    nothing = pl.DataFrame(
+        schema={
+            "template": pl.Int64,
+            "account": pl.UInt32,
+            "first_at": pl.Int64,
+            "last_at": pl.Int64,
+            "count": pl.UInt32,
+            "place": pl.UInt64,
+            "prompt": pl.String,
+        }
+    )
+    uses = _Gathered(nothing.drop("prompt"), merge=_summed)
+    examples = _Gathered(nothing.select("template", "account", "place", "prompt"), merge=_first)
+    for used, shown in prompts.each(seen):
+        uses.add(used)
+        examples.add(shown)
+    # A template is used again and again; what each account says once is a phrase of the language.
+    again = pl.col("count").mean().over("template") >= _USES
+    found = (
+        uses.whole().filter(again).with_columns(pl.lit(0, dtype=pl.UInt32).alias("part")).sort("template", "account")
+    )
+    return found, examples.whole()
+
+
+def _summed(uses: pl.DataFrame) -> pl.DataFrame:
+    return uses.group_by("template", "account").agg(
+        pl.col("first_at").min(), pl.col("last_at").max(), pl.col("count").sum(), pl.col("place").min()
+    )
+
+
+def _first(prompts: pl.DataFrame) -> pl.DataFrame:
+    """By template the first prompts of `_SHOWN` accounts, one of each."""
     return (
-        pl
-        .concat([pl.DataFrame(schema=empty), *pieces])
-        .group_by("template", "account")
-        .agg(pl.col("first_at").min(), pl.col("last_at").max(), pl.col("count").sum(), pl.col("place").min())
-        .with_columns(pl.lit(0, dtype=pl.UInt32).alias("part"))
-        # A template is used again and again; what each account says once is a phrase of the language.
-        .filter(pl.col("count").mean().over("template") >= _USES)
-        .sort("template", "account")
-    )
-
-
-def _names(prompts: pl.LazyFrame, uses: pl.DataFrame) -> pl.DataFrame:
-    """The text of every template with its slots, from the first prompts of up to three of its accounts."""
-    examples = uses.sort("template", "place").group_by("template", maintain_order=True).head(3)
-    texts = (
         prompts
-        .select("place", "prompt")
-        .join(examples.lazy().select("template", "place"), on="place")
-        .collect(engine="streaming")
         .sort("template", "place")
+        .unique(["template", "account"], keep="first", maintain_order=True)
         .group_by("template", maintain_order=True)
-        .agg("prompt")
+        .head(_SHOWN)
     )
+
+
+class _Gathered:
+    """Frames merged whenever more came than was left the last time: memory stays near that of the result."""
+
+    def __init__(self, nothing: pl.DataFrame, *, merge: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
+        self._whole, self._merge = nothing, merge
+        self._waiting: list[pl.DataFrame] = []
+        self._rows = 0
+
+    def add(self, piece: pl.DataFrame) -> None:
+        self._waiting.append(piece)
+        self._rows += piece.height
+        if self._rows > max(self._whole.height, _ROWS):
+            self.whole()
+
+    def whole(self) -> pl.DataFrame:
+        self._whole = self._merge(pl.concat([self._whole, *self._waiting]))
+        self._waiting, self._rows = [], 0
+        return self._whole
+
+
+def _names(examples: pl.DataFrame) -> pl.DataFrame:
+    """The text of every template with its slots: template, value."""
+    texts = examples.sort("template", "place").group_by("template", maintain_order=True).agg("prompt")
     values = [skeleton(list(prompts)) for prompts in texts["prompt"]]
     named = texts.select("template", pl.Series("value", values, dtype=pl.String))
     # Two templates may read the same once their slots are cut out; the number keeps them apart.

@@ -17,7 +17,7 @@ from linkgraph.simulate.text import expand
 from linkgraph.simulate.tokens import ids
 from linkgraph.simulate.traffic import OWN_TEXT, Exchanges, Repertoire
 
-PART_ROWS = 400_000
+PART_ROWS = 250_000
 MODELS = ("aster-2-mini", "aster-2", "aster-1", "aster-3")
 _NEW = 3
 _CHARACTERS_A_TOKEN = 4.2

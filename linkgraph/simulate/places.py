@@ -173,8 +173,9 @@ class Places:
         return np.flatnonzero(~placed)
 
     def atlas(self, total: int) -> Atlas:
-        """All rows and pools as arrays, rows by account."""
+        """All rows and pools as arrays, rows by account; no row is kept here, for they are many."""
         account, pool, key, weight, since, until = (np.concatenate(column) for column in zip(*self._rows, strict=True))
+        self._rows = []
         order = np.argsort(account, kind="stable")
         first = np.searchsorted(account[order], np.arange(total + 1))
         stays = Stays(first, pool[order], key[order], weight[order], since[order], until=until[order])

@@ -42,7 +42,7 @@ class Traffic:
         self._symbol.append(np.broadcast_to(np.asarray(symbols, np.int32), accounts.size)[kept])
 
     def complete(self, people: Population) -> Exchanges:
-        """Exactly `plan.exchanges` rows in no order.
+        """Exactly `plan.exchanges` rows in no order; nothing is kept here, for they are many.
 
         What was scheduled before an account's sign-up or after its end is left out; what was scheduled (and fixed per
         person) is thinned evenly where it exceeds its share; people write the rest, each by its volume.
@@ -68,7 +68,9 @@ class Traffic:
         self._account.append(account)
         self._sent.append(times)
         self._symbol.append(np.full(times.size, OWN_TEXT, np.int32))
-        return Exchanges(np.concatenate(self._account), np.concatenate(self._sent), np.concatenate(self._symbol))
+        columns = np.concatenate(self._account), np.concatenate(self._sent), np.concatenate(self._symbol)
+        self._account, self._sent, self._symbol = [], [], []
+        return Exchanges(*columns)
 
     def _bury(self, people: Population) -> None:
         ended = np.where(people.status_at >= 0, people.status_at, self.plan.end)
@@ -98,8 +100,9 @@ class Voices:
         ))
 
     def sorted(self, total: int) -> Repertoire:
-        """The rows of all accounts below `total`."""
+        """The rows of all accounts below `total`; nothing is kept here, for they are many."""
         account, symbol, weight = (np.concatenate(column) for column in zip(*self._rows, strict=True))
+        self._rows = []
         order = np.argsort(account, kind="stable")
         first = np.searchsorted(account[order], np.arange(total + 1))
         return Repertoire(first, symbol[order].astype(np.int32), np.concatenate([[0.0], np.cumsum(weight[order])]))

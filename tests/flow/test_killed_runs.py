@@ -80,7 +80,7 @@ def test_a_first_run_that_was_killed_is_no_case_yet(small_world: SmallWorld, tmp
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_a_kill_at_any_moment(small_world: SmallWorld, older_case: Path, tmp_path: Path, seed: int) -> None:
     moment = random.Random(seed).uniform(0.0, 4.0)
     folder = shutil.copytree(older_case, tmp_path / "case")

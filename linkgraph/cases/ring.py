@@ -14,9 +14,6 @@ from linkgraph.cases.contents import Contents, as_json, moments
 from linkgraph.cases.explanation import Explanation
 
 if TYPE_CHECKING:
-    import igraph
-    import networkx as nx
-
     from linkgraph.views.picture import RingPicture
 
 _SUMMARY = (
@@ -191,46 +188,33 @@ class Ring:
             .select("account_id", "role", "membership", "before")
         )
 
-    def to_igraph(self) -> igraph.Graph:
-        """The linked pairs inside: vertices with the account id as name, role, membership; edges with bits, weight."""
+    def to_igraph(self) -> Any:  # igraph.Graph, which only rings may name
+        """An `igraph.Graph` of all members and the linked pairs among them.
+
+        Vertices have the account id as name, role, membership; edges bits and weight.
+        """
         from linkgraph.rings import to_igraph
 
-        inside = self._inside()
+        of, inside = self.contents, self._inside()
         pairs = (
-            self.contents
+            of
             .scan("pairs")
             .join(inside.rename({"account": "a"}), on="a", how="semi")
             .join(inside.rename({"account": "b"}), on="b", how="semi")
             .sort("a", "b")
-            .collect()
         )
-        graph = to_igraph(pairs)
-        known = {
-            row["account"]: row
-            for row in inside
-            .join(self.contents.scan("accounts").select("account", "account_id"), on="account")
-            .collect()
-            .to_dicts()
-        }
-        rows = [known[account] for account in graph.vs["account"]]
-        graph.vs["name"] = [row["account_id"] for row in rows]
-        for name in ("role", "membership"):
-            graph.vs[name] = [row[name] for row in rows]
+        graph = to_igraph(pairs.collect())
+        known = inside.join(of.scan("accounts").select("account", name="account_id"), on="account").sort("account")
+        rows = {row["account"]: row for row in known.collect().to_dicts()}
+        alone = sorted(rows.keys() - set(graph.vs["account"]))
+        graph.add_vertices(len(alone), {"account": alone})
+        for name in ("name", "role", "membership"):
+            graph.vs[name] = [rows[account][name] for account in graph.vs["account"]]
         return graph
 
-    def to_networkx(self) -> nx.Graph[str]:
-        """The same as a networkx graph, with account ids as nodes."""
-        import networkx as nx
-
-        graph: nx.Graph[str] = nx.Graph()
-        for row in self.members.select("account_id", "role", "membership").iter_rows(named=True):
-            graph.add_node(row["account_id"], role=row["role"], membership=row["membership"])
-        pairs = self.links.group_by("account_a", "account_b", maintain_order=True).agg(
-            pl.col("pair_bits").first(), pl.col("signal").str.join(",")
-        )
-        for row in pairs.iter_rows(named=True):
-            graph.add_edge(row["account_a"], row["account_b"], bits=row["pair_bits"], signals=row["signal"])
-        return graph
+    def to_networkx(self) -> Any:  # networkx.Graph, as igraph makes it
+        """The same as a `networkx.Graph` with account ids as nodes."""
+        return self.to_igraph().to_networkx(vertex_attr_hashable="name")
 
     def card(self) -> str:
         """The ring as one HTML page that stands alone: members, evidence, doubts, timeline, graph."""

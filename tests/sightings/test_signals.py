@@ -28,7 +28,7 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "user_agent": ("logins", "user_agent"),
 }
 # Made by other rules than "one value, one token": each has a test of its own.
-OTHERS = {"template", "lockstep", "relay", "signup_batch"}
+OTHERS = {"template", "lockstep", "relay", "observed_lockstep", "signup_batch"}
 # Read where they were handed in, not asked for.
 ALSO = {"address": {"logins", "exchanges"}, "network": {"logins", "exchanges"}}
 
@@ -177,11 +177,20 @@ def test_timing_signals_hand_over_moments(name: str, rule: str) -> None:
     assert BY_NAME[name].rule == rule
     frames = events(given, SIGNALS)
     assert sorted(frames[name].select("account", "at").collect().rows()) == sorted(moments)
-    assert set(frames) == {signal.name for signal in SIGNALS if signal.rule != RARITY}
+    assert set(frames) == {"lockstep", "relay"}
     seen = collect(given, [BY_NAME[name]], settings={})
     row = seen.signals.row(0, named=True)
     assert (row["records"], row["holders"], row["tokens"], row["alone"]) == (4, 3, 0, 0)
     assert seen.tokens.height == seen.sightings.height == 0
+
+
+def test_observations_with_a_time_hand_over_moments() -> None:
+    rows: list[Row] = [
+        {"account": 0, "signal": "share", "token": "x", "seen_at": START},
+        {"account": 1, "signal": "share", "token": "y", "seen_at": None},
+    ]
+    frames = events(source(2, observations=rows), SIGNALS)
+    assert frames["observed_lockstep"].collect().rows() == [(0, START)]
 
 
 def test_a_template_is_held_by_who_used_it_and_known_of_all_who_sent_text() -> None:

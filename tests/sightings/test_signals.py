@@ -10,7 +10,7 @@ from polars.testing import assert_frame_equal
 
 from linkgraph.core.clock import DAY, HOUR
 from linkgraph.sightings import SIGNALS, Signal, Source, collect, events
-from linkgraph.tables.signals import OVERLAP, RARITY, SUCCESSION
+from linkgraph.tables.signals import OVERLAP, SUCCESSION
 from tests.sightings.accepted import START, TIMES, Row, Watched, source
 
 # The table and column whose values a signal makes tokens of.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import log2
@@ -24,7 +24,9 @@ MICRO = 1_000_000
 
 @dataclass(frozen=True)
 class Kind:
-    """A signal of the rule rarity with its tokens: the holders of each, and which tokens are listed."""
+    """A signal of the rule rarity with its tokens: the holders of each, which of them are listed, and, by token and
+    account, the share of the account's records that shows it, where it is not all of them.
+    """
 
     name: str
     family: str
@@ -35,6 +37,7 @@ class Kind:
     discount: float = 0.0
     exposed: int = ACCOUNTS
     listed: frozenset[int] = field(default_factory=frozenset)
+    share: Mapping[tuple[int, int], float] = field(default_factory=dict)
 
     def amount(self, token: int) -> int:
         """What the token says of a pair, in micro-bits, before decay and ceiling."""
@@ -79,7 +82,7 @@ def tables(kinds: Sequence[Kind]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFr
         for n, those in enumerate(kind.holders)
     ]
     sightings = [
-        (kind.name, n, account, None, None, 1, 1.0, 1, 1)
+        (kind.name, n, account, None, None, 1, kind.share.get((n, account), 1.0), 1, 1)
         for kind in kinds
         for n, those in enumerate(kind.holders)
         for account in sorted(those)

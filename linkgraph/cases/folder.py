@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import json
 from collections.abc import Iterator
@@ -12,7 +11,8 @@ from typing import Any
 
 import polars as pl
 
-from linkgraph.core.errors import CaseError, StorageError
+from linkgraph.core.errors import CaseError
+from linkgraph.core.files import UNFINISHED, replacing
 
 
 @contextmanager
@@ -26,25 +26,10 @@ def locked(folder: Path) -> Iterator[None]:
             raise CaseError(
                 f"Another run is working on {folder}.", advice="Wait until it ends, or use another folder."
             ) from error
+        for left_by_a_killed_run in (*folder.glob(f".*{UNFINISHED}"), *folder.glob(f"*/.*{UNFINISHED}")):
+            if left_by_a_killed_run.is_file():
+                left_by_a_killed_run.unlink()
         yield
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A temporary name beside `path`, renamed to it when the block ends well and removed when it does not."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        yield unfinished
-        Path(unfinished).replace(path)
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG):
-            raise StorageError(
-                f"{path} cannot be written: {error.strerror}.", advice="Free some space, then run again."
-            ) from error
-        raise
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def write_table(frame: pl.DataFrame, path: Path) -> None:

@@ -13,8 +13,9 @@ import polars as pl
 
 from linkgraph.bundles.forms.csv import write_frame
 from linkgraph.cases.contents import Contents
-from linkgraph.cases.folder import read_json, replacing, write_json, write_table, write_text
+from linkgraph.cases.folder import read_json, write_json, write_table, write_text
 from linkgraph.cases.stages import Stages
+from linkgraph.core.files import replacing
 from linkgraph.core.settings import Settings
 from linkgraph.records import Data
 

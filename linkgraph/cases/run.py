@@ -95,6 +95,8 @@ def _run_analysis(stages: Stages, tables: Path, *, settings: Settings, known: re
             events=sightings.events(source, sightings.SIGNALS),
             accounts=accounts,
             rules=settings.links,
+            # A candidate pair with its rows by signal takes about 150 bytes while it is weighed; half of the budget.
+            pairs_at_once=max(settings.run.memory_bytes() // 300, 100_000),
             progress=say,
         )
         return {"links": linked.links, "pairs": linked.pairs, "left_out": linked.left_out}

@@ -38,10 +38,10 @@ class IntakeSettings(Section):
 class ListSettings(Section):
     """Optional lists of known shared networks and throw-away mail domains: files with one entry a line, or Parquet."""
 
-    vpn: str | None = None
-    hosting: str | None = None
-    tor: str | None = None
-    throwaway_mail: str | None = None
+    vpn: str | None = Field(None, description="file with addresses of VPN exits")
+    hosting: str | None = Field(None, description="file with addresses of hosting providers")
+    tor: str | None = Field(None, description="file with addresses of Tor exits")
+    throwaway_mail: str | None = Field(None, description="file with throw-away mail domains")
 
 
 class SignalSettings(Section):
@@ -64,7 +64,6 @@ class LinkSettings(Section):
     firm_bar: float = Field(4.0, ge=0, description="bits that must come from other signals than shared infrastructure")
     supporting_ceiling: float = Field(4.0, ge=0, description="the most that shared infrastructure can say, bits")
     same_family: float = Field(0.5, ge=0, le=1, description="the i-th best signal of a family counts this ** (i - 1)")
-    pairs_at_once: int = Field(30_000_000, ge=1000, description="pairs held in memory at a time")
 
 
 class RingSettings(Section):
@@ -89,9 +88,15 @@ class FindingSettings(Section):
 class RunSettings(Section):
     """How a run uses the machine. None of these changes an answer, except the seed."""
 
-    seed: int = Field(0, ge=0)
+    seed: int = Field(0, ge=0, description="of the communities and of what is drawn")
     memory: str = Field("6GB", pattern=r"^[0-9.]+ ?[KMGT]?i?B$", description="budget for one run, such as 2GB")
     threads: int = Field(0, ge=0, description="0: as many as the machine has")
+
+    def memory_bytes(self) -> int:
+        """The budget in bytes; GB and GiB alike are 1024 ** 3."""
+        number = self.memory.rstrip("iB").rstrip("KMGT ")
+        unit = self.memory[len(number) :].strip()[:1]
+        return int(float(number) * 1024 ** " KMGT".index(unit if unit in "KMGT" else " "))
 
 
 class Settings(BaseSettings):

@@ -157,7 +157,8 @@ def _payments(counted: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     paid = (
         evidence.payments
         .select("account", "instrument_id", "instrument_kind", "issuer_country")
-        .unique(["account", "instrument_id"], keep="any")
+        .group_by("account", "instrument_id")
+        .agg(pl.col("instrument_kind", "issuer_country").min())
         .join(evidence.accounts.lazy().select("account", "country"), on="account")
         .collect()
         .join(counted, on="account")

@@ -36,12 +36,13 @@ def link(
     events: Mapping[str, pl.LazyFrame],
     accounts: int,
     rules: LinkSettings,
+    pairs_at_once: int = 30_000_000,
     progress: Callable[[str], None] | None = None,
 ) -> Linked:
     """Pair the accounts that share tokens or move together, and keep the pairs that reach the bar.
 
     Within a family the i-th best signal counts `same_family` ** (i - 1); the supporting family stops at its ceiling
-    and does not make a link alone. Bits are summed as whole micro-bits.
+    and does not make a link alone. Bits are summed as whole micro-bits. `pairs_at_once` bounds memory and changes nothing.
     """
     firm: list[rarity.Weighed] = []
     supporting: list[rarity.Weighed] = []
@@ -59,7 +60,7 @@ def link(
             timed.append(overlap.pair_bits(events[name], signal=name, ceiling=ceiling, accounts=accounts))
         elif signal["rule"] == SUCCESSION:
             timed.append(succession.pair_bits(events[name], signal=name, ceiling=ceiling, accounts=accounts))
-    buckets = max(1, -(-sum(rarity.pairs_possible(one, **shape) for one in firm) // rules.pairs_at_once))
+    buckets = max(1, -(-sum(rarity.pairs_possible(one, **shape) for one in firm) // pairs_at_once))
     family = dict(signals.select("signal", "family").iter_rows())
     kept = []
     below = 0

@@ -13,7 +13,7 @@ import pytest
 
 from linkgraph import records
 from linkgraph.cases import Case, investigate
-from linkgraph.cases.folder import replacing
+from linkgraph.core.files import replacing
 from linkgraph.cli.app import run
 from linkgraph.core.errors import InputError, StorageError
 from tests.flow.small_world import COMMAND, SmallWorld, made_once

@@ -142,7 +142,7 @@ def test_the_answer_is_the_same_in_many_parts(seed: int) -> None:
     answers = {}
     for at_once in (1000, 30_000_000):
         signals, tokens, sightings = tables(kinds)
-        rules = RULES.model_copy(update={"pairs_at_once": at_once, "bar": 5.0})
+        rules = RULES.model_copy(update={"bar": 5.0})
         answers[at_once] = link(
             signals,
             tokens,
@@ -150,6 +150,7 @@ def test_the_answer_is_the_same_in_many_parts(seed: int) -> None:
             events={},
             accounts=ACCOUNTS,
             rules=rules,
+            pairs_at_once=at_once,
             progress=steps.setdefault(at_once, []).append,
         )
     parts, whole = answers.values()

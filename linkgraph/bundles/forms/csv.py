@@ -7,9 +7,9 @@ from pathlib import Path
 import polars as pl
 import polars.selectors as cs
 
-from linkgraph.bundles.forms.replacing import replacing
 from linkgraph.bundles.forms.spreadsheet_cells import neutralised
 from linkgraph.bundles.suspected import Suspected
+from linkgraph.core.files import replacing
 
 
 def write(suspected: Suspected, path: Path) -> None:

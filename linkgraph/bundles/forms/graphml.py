@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from linkgraph.bundles.forms.graph import Graph, Row, attribute, graph_of, identifier
-from linkgraph.bundles.forms.replacing import replacing
 from linkgraph.bundles.suspected import Suspected
+from linkgraph.core.files import replacing
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns"

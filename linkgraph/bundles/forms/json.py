@@ -12,8 +12,8 @@ import orjson
 import polars as pl
 import polars.selectors as cs
 
-from linkgraph.bundles.forms.replacing import replacing
 from linkgraph.bundles.suspected import Suspected
+from linkgraph.core.files import replacing
 
 FORM = "linkgraph-rings"
 VERSION = 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from linkgraph.bundles.forms.replacing import replacing
 from linkgraph.bundles.suspected import Suspected
+from linkgraph.core.files import replacing
 
 
 def write(suspected: Suspected, path: Path) -> None:

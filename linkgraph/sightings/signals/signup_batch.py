@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from scipy.stats import poisson
+from scipy.special import gammainc
 
 from linkgraph.core.clock import DAY, HOUR, MINUTE, from_micros
 from linkgraph.sightings.signal import Signal, Source, shown
@@ -32,7 +32,8 @@ def batches(created_at: np.ndarray[tuple[int], np.dtype[np.int64]]) -> np.ndarra
             around += np.searchsorted(created_at, centre + 2 * HOUR) - low
         # A half is added so that a quiet stretch is never taken for a certain one.
         rate = (around + 0.5) / (20 * 4 * HOUR) * width
-        tail = poisson.sf(inside - 2, rate)  # the first sign-up is given: the others are the surprise
+        # P(Poisson(rate) >= others): the first sign-up is given, the others are the surprise.
+        tail = gammainc(np.maximum(inside - 1, 1), rate)
         starts = np.flatnonzero((tail * size < _FALSE_BATCHES) & (inside >= 3))
         mark = np.zeros(size + 1, dtype=np.int64)
         np.add.at(mark, starts, 1)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from linkgraph.bundles.forms import FORMS
-from linkgraph.bundles.forms.replacing import replacing
+from linkgraph.core.files import replacing
 from linkgraph.bundles.suspected import Suspected
 from linkgraph.core.errors import StorageError
 from linkgraph.tables.exports import ExportedMembers

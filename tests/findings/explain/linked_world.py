@@ -22,9 +22,7 @@ from linkgraph.tables.tokens import Tokens
 from linkgraph.views.picture import CaseTables
 
 START = 1_777_593_600_000_000
-RULES = LinkSettings(
-    whole=6, ahead=3, bar=5.0, firm_bar=2.0, supporting_ceiling=4.0, same_family=0.5, pairs_at_once=1000
-)
+RULES = LinkSettings(whole=6, ahead=3, bar=5.0, firm_bar=2.0, supporting_ceiling=4.0, same_family=0.5)
 # signal, family, reuse, ceiling, decay, discount, sizes of its tokens
 CATALOGUE: tuple[tuple[str, str, float, float, float, float, tuple[int, ...]], ...] = (
     ("payment_instrument", "payment", 0.5, 12.0, 0.5, 0.0, (2, 2, 3, 5, 9, 30)),

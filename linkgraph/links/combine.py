@@ -11,7 +11,7 @@ import polars as pl
 from linkgraph.core.settings import LinkSettings
 from linkgraph.kernels.rarity import MICRO
 from linkgraph.links import overlap, rarity, succession
-from linkgraph.links.frame import pairs_of
+from linkgraph.links.frame import pair_frame, pairs_of
 from linkgraph.tables.left_out import LeftOut
 from linkgraph.tables.signals import OVERLAP, RARITY, SUCCESSION
 
@@ -94,7 +94,8 @@ def _over_the_bar(
     parts: list[pl.DataFrame], *, family: Mapping[str, str], rules: LinkSettings
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Of the pairs whose families together reach the bar: the rows by signal, and one row a pair."""
-    rows = pl.concat(parts).with_columns(
+    nothing = pair_frame("", np.empty(0, np.uint64), np.empty(0, np.int64), shared=np.empty(0, np.uint32))
+    rows = pl.concat([nothing, *parts]).with_columns(
         pl.col("signal").replace_strict(family, return_dtype=pl.String).alias("family")
     )
     place = pl.col("microbits").rank("ordinal", descending=True).over("a", "b", "family") - 1

@@ -198,7 +198,6 @@ def test_timing_is_a_family_of_its_own_and_firm() -> None:
     assert found.links.select("signal", "microbits").rows() == [("address", 3 * MICRO), ("lockstep", 16 * MICRO)]
 
 
-@pytest.mark.xfail(reason="no signal at all, as when the settings use none, is an error of concat")
 def test_no_signal_no_link() -> None:
     assert run([]).pairs.height == 0
 

@@ -18,20 +18,21 @@ def batches(created_at: np.ndarray[tuple[int], np.dtype[np.int64]]) -> np.ndarra
     """For sorted sign-up times the number of the batch each belongs to, 0 for none.
 
     A window of 10 minutes or 1 hour is a burst when its count has a Poisson tail below `_FALSE_BATCHES` over the number
-    of windows looked at; the rate is that of the three weeks around it at the same hours, the day itself left out.
+    of windows looked at; the rate is that of the same minutes on the ten days before and after.
     Overlapping bursts are one batch.
     """
     size = created_at.shape[0]
     burst = np.zeros(size, dtype=bool)
     for width in _WIDTHS:
         inside = np.searchsorted(created_at, created_at + width, side="left") - np.arange(size)
-        around = np.zeros(size)
-        for days in (-10, -9, -8, -7, -6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10):
-            centre = created_at + days * DAY
-            low = np.searchsorted(created_at, centre - 2 * HOUR)
-            around += np.searchsorted(created_at, centre + 2 * HOUR) - low
+        around, looked_at = np.zeros(size), np.zeros(size)
+        half = max(30 * MINUTE, width // 2)
+        for days in (*range(-10, 0), *range(1, 11)):
+            centre = created_at + days * DAY + width // 2
+            around += np.searchsorted(created_at, centre + half) - np.searchsorted(created_at, centre - half)
+            looked_at += (centre >= created_at[0]) & (centre <= created_at[-1]) if size else 0
         # A half is added so that a quiet stretch is never taken for a certain one.
-        rate = (around + 0.5) / (20 * 4 * HOUR) * width
+        rate = (around + 0.5) / (np.maximum(looked_at, 1) * 2 * half) * width
         # P(Poisson(rate) >= others): the first sign-up is given, the others are the surprise.
         tail = gammainc(np.maximum(inside - 1, 1), rate)
         starts = np.flatnonzero((tail * size < _FALSE_BATCHES) & (inside >= 3))
@@ -48,12 +49,15 @@ def sight(source: Source) -> pl.LazyFrame:
     """One token a burst, named by its first minute."""
     accounts = source.tables["accounts"].select("account", "created_at", "source", "row").collect()
     accounts = accounts.sort("created_at", "account")
-    numbered = accounts.with_columns(pl.Series("batch", batches(accounts["created_at"].to_numpy()))).filter(
-        pl.col("batch") > 0
-    )
+    numbered = accounts.with_columns(pl.Series("batch", batches(accounts["created_at"].to_numpy())))
     first = pl.col("created_at").min().over("batch")
     named = first.map_elements(lambda at: f"{from_micros(at):%Y-%m-%d %H:%M} UTC", return_dtype=pl.String)
-    return shown(numbered.lazy(), value=named, at="created_at")
+    in_a_batch = shown(numbered.lazy().filter(pl.col("batch") > 0), value=named, at="created_at")
+    # Whoever signed up could have been in one.
+    return pl.concat(
+        [in_a_batch, numbered.lazy().filter(pl.col("batch") == 0).select("account", count=pl.lit(1, pl.UInt32))],
+        how="diagonal",
+    )
 
 
 SIGNAL = Signal(

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from linkgraph.kernels.compile import compiled
+from linkgraph.kernels.hashing import mix
 
 U8 = npt.NDArray[np.uint8]
 I32 = npt.NDArray[np.int32]
@@ -21,14 +22,6 @@ U64 = npt.NDArray[np.uint64]
 
 _WORDS = 4
 _CHARACTERS = 8
-
-
-@compiled
-def _mix(value: np.uint64) -> np.uint64:
-    """Finaliser of splitmix64: spreads every input bit over all output bits."""
-    value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return value ^ (value >> np.uint64(31))
 
 
 def _ascii() -> U8:
@@ -111,14 +104,14 @@ def _scan(data: U8, offsets: I64, modulus: int, ascii_table: U8, text_of: I32, p
             while pending > 0:
                 single = pending == 2
                 if single:
-                    token = _mix(
+                    token = mix(
                         (np.uint64(byte) << np.uint64(16))
                         | (np.uint64(data[j + 1]) << np.uint64(8))
                         | np.uint64(data[j + 2])
                     )
                     pending = 0
                 else:
-                    token = number if digit else _mix(word)
+                    token = number if digit else mix(word)
                     pending -= 1
                     word = start
                     length = 0
@@ -131,7 +124,7 @@ def _scan(data: U8, offsets: I64, modulus: int, ascii_table: U8, text_of: I32, p
                     value = np.uint64(run)
                     for m in range(run):
                         value = value * prime + recent[(words - run + m) & (_CHARACTERS - 1)]
-                    value = _mix(value)
+                    value = mix(value)
                     # Written in any case and kept where it counts: half of the branches would be guessed wrong.
                     at = min(found, space)
                     text_of[at] = i

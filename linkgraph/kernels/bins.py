@@ -12,8 +12,8 @@ from scipy.stats import poisson
 
 from linkgraph.kernels.compile import compiled
 from linkgraph.kernels.hashing import increment, mix
-from linkgraph.kernels.holders import distinct
 from linkgraph.kernels.pairs import group_pairs
+from linkgraph.kernels.tallies import distinct
 
 I64 = npt.NDArray[np.int64]
 U64 = npt.NDArray[np.uint64]

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from linkgraph.kernels.compile import compiled
+from linkgraph.kernels.tallies import distinct, tally
 
 I64 = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
@@ -42,8 +43,18 @@ def near(group: I64, member: U32, at: I64, *, window: int) -> tuple[I64, I64]:
 
 @compiled
 def _handovers(
-    end_at: I64, end_of: I64, start_at: I64, start_of: I64, window: int, cell: int, crowd: int, fill: bool, found_in: I64
+    end_at: I64,
+    end_of: I64,
+    start_at: I64,
+    start_of: I64,
+    window: int,
+    cell: int,
+    crowd: int,
+    part: int,
+    parts: int,
+    cells: I64,
 ) -> int:
+    """How many hand-overs there are in the part; their pairs and cells are written as far as there is room."""
     found = 0
     first = 0
     for i in range(end_at.shape[0]):
@@ -55,29 +66,47 @@ def _handovers(
         if last - first > crowd:
             continue
         for j in range(first, last):
-            if start_of[j] != end_of[i]:
-                if fill:
-                    low = min(end_of[i], start_of[j])
-                    high = max(end_of[i], start_of[j])
-                    found_in[found] = (((low << 25) | high) << 13) | ((end_at[i] // cell) & 8191)
+            low = min(end_of[i], start_of[j])
+            high = max(end_of[i], start_of[j])
+            if low != high and (low + high) % parts == part:
+                if found < cells.shape[0]:
+                    cells[found] = (((low << 25) | high) << 13) | ((end_at[i] // cell) & 8191)
                 found += 1
     return found
 
 
 def handovers(
-    end_at: I64, end_of: I64, start_at: I64, start_of: I64, *, window: int, cell: int, crowd: int
+    end_at: I64,
+    end_of: I64,
+    start_at: I64,
+    start_of: I64,
+    *,
+    window: int,
+    cell: int,
+    crowd: int,
+    least: int = 1,
+    at_once: int = 2**25,
 ) -> tuple[I64, I64]:
     """Pairs of members of whom one starts after the other ends, within `window`, either way round, and how often.
 
-    Ends and starts must be sorted by time; members are below 2 ** 25. However often it happens within one cell of time, it
-    counts once; an end after which more than `crowd` starts follow hands over to nobody. Pairs are `lower << 32 | higher`.
+    Ends and starts must be sorted by time; members are below 2 ** 25. However often it happens within one cell of time,
+    it counts once; an end after which more than `crowd` starts follow hands over to nobody. Pairs are
+    `lower << 32 | higher`, rising within each part; those with fewer than `least` are left out.
+
+    Where there are more than `at_once` hand-overs (8 bytes each) they are counted in parts, by pair.
     """
     nothing = np.empty(0, dtype=np.int64)
-    found = _handovers(end_at, end_of, start_at, start_of, window, cell, crowd, False, nothing)
-    cells = np.empty(found, dtype=np.int64)
-    _handovers(end_at, end_of, start_at, start_of, window, cell, crowd, True, cells)
-    pair, count = np.unique(np.unique(cells) >> 13, return_counts=True)
-    return ((pair >> 25) << 32) | (pair & (2**25 - 1)), count.astype(np.int64)
+    parts = 1 + _handovers(end_at, end_of, start_at, start_of, window, cell, crowd, 0, 1, nothing) // at_once
+    pairs, counts = [nothing], [nothing]
+    for part in range(parts):
+        room = _handovers(end_at, end_of, start_at, start_of, window, cell, crowd, part, parts, nothing)
+        cells = np.empty(room, dtype=np.int64)
+        _handovers(end_at, end_of, start_at, start_of, window, cell, crowd, part, parts, cells)
+        pair, count = tally(distinct(cells) >> 13)
+        pairs.append(pair[count >= least])
+        counts.append(count[count >= least].astype(np.int64))
+    pair = np.concatenate(pairs)
+    return ((pair >> 25) << 32) | (pair & (2**25 - 1)), np.concatenate(counts)
 
 
 @compiled

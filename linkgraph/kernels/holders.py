@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from linkgraph.kernels.compile import compiled
+from linkgraph.kernels.tallies import distinct
 
 I64 = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
@@ -21,14 +22,6 @@ def pack(key: U64, holder: U32, *, holders: int) -> U64:
     """
     bits = _bits(holders)
     return distinct(((key >> bits) << bits) | holder.astype(np.uint64))
-
-
-def distinct(values: U64) -> U64:
-    """The values sorted, once each; the array given is sorted in place."""
-    values.sort()
-    fresh = np.ones(values.shape[0], dtype=bool)
-    np.not_equal(values[1:], values[:-1], out=fresh[1:])
-    return values[fresh]
 
 
 def unpack(packed: U64, *, holders: int, least: int = 1, most: float = np.inf) -> tuple[U64, I64, U32]:

@@ -1,8 +1,9 @@
-"""How often each value stands somewhere, counted in pieces."""
+"""Which values there are and how often each stands there, also counted in pieces."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +12,17 @@ from linkgraph.kernels.compile import compiled
 
 I64 = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
+Whole = TypeVar("Whole", npt.NDArray[np.int64], npt.NDArray[np.uint64])
 Tally = tuple[I64, U32]
 """Rising distinct values, and how often each stands there."""
+
+
+def distinct(values: Whole) -> Whole:
+    """The values, rising, once each; the array given is sorted in place, which saves a copy."""
+    values.sort()
+    fresh = np.ones(values.shape[0], dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=fresh[1:])
+    return values[fresh]
 
 
 def tally(values: I64) -> Tally:

@@ -14,8 +14,8 @@ import polars as pl
 
 from linkgraph.core.clock import DAY, HOUR, SECOND, WEEK
 from linkgraph.kernels.bins import BinSets, bin_sets, candidates, coarser, overlap, shared_bins, surprise
-from linkgraph.kernels.holders import distinct
 from linkgraph.kernels.rarity import micro
+from linkgraph.kernels.tallies import distinct
 from linkgraph.links.frame import pair_frame
 
 I64 = npt.NDArray[np.int64]

@@ -1,7 +1,7 @@
 """Rule succession: one account starts within seconds of the other's falling silent, more often than chance (relay).
 
-An account's exchanges fall into sessions, parted by `QUIET` without one. Chance is what remains when every start is moved
-by whole days: each account keeps its hours, only the moment is lost.
+An account's exchanges fall into sessions, parted by `QUIET` without one. Chance is what remains when every start is
+moved by whole days: each account keeps its hours, only the moment is lost.
 """
 
 from __future__ import annotations
@@ -29,15 +29,14 @@ _MOST_BY_CHANCE = 12.0
 def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: int) -> pl.DataFrame:
     """Bits of the pairs with more hand-overs than chance, by `links.frame.pair_frame`; `shared` counts days with one.
 
-    Bits are the surprise (Poisson) less log2 of the number of accounts, as for the rule overlap. A window in which chance
-    alone brings `_MOST_BY_CHANCE` starts after every end tells nothing and is not looked at.
+    Bits are the surprise (Poisson) less log2 of the number of accounts, as for the rule overlap. A window in which
+    chance alone brings `_MOST_BY_CHANCE` starts after every end tells nothing and is not looked at.
     """
-    sessions = _sessions(events)
+    member, start, end = _sessions(events)
     best = [pair_frame(signal, np.empty(0, np.uint64), np.empty(0, np.int64), shared=np.empty(0, np.uint32))]
-    member, start, end = sessions["account"].to_numpy(), sessions["start"].to_numpy(), sessions["end"].to_numpy()
     count = np.bincount(member, minlength=accounts)
-    first = np.append(0, np.cumsum(count)).astype(np.int64)
-    by_start, by_end = np.lexsort((member, start)), np.lexsort((member, end))
+    first = np.append(0, np.cumsum(count))
+    by_start, by_end = np.argsort(start), np.argsort(end)
     span = max(int(start.max(initial=0) - start.min(initial=0)), 1) if start.shape[0] else 1
     cost = np.log2(accounts) + np.log2(len(WINDOWS))
     for window in WINDOWS:
@@ -53,9 +52,10 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
             cell=DAY,
             # Where many start at once it is an outage that ends or a round minute, not a hand-over.
             crowd=3 + int(_CROWD * by_chance),
+            least=_LEAST,
         )
         expected = 2.0 * count[pair >> 32] * count[pair & 0xFFFFFFFF] * window / span
-        likely = (seen >= _LEAST) & (surprise(seen, expected) > cost)
+        likely = surprise(seen, expected) > cost
         pair, seen, expected = pair[likely], seen[likely], expected[likely]
         moved = sum(pair_handovers(pair, first, end, first, start, window, DAY, days * DAY) for days in DAYS)
         bits = surprise(seen, np.maximum(expected, (moved + 0.5) / len(DAYS))) - cost
@@ -76,14 +76,10 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
     )
 
 
-def _sessions(events: pl.LazyFrame) -> pl.DataFrame:
-    """Sessions: account (Int64), start, end; sorted by account and time."""
-    held = events.select(pl.col("account").cast(pl.Int64), "at").sort("account", "at").collect()
-    fresh = (pl.col("account") != pl.col("account").shift(1)) | (pl.col("at").diff() > QUIET)
-    return (
-        held
-        .with_columns(fresh.fill_null(value=True).cum_sum().alias("session"))
-        .group_by("session", maintain_order=True)
-        .agg(pl.col("account").first(), pl.col("at").first().alias("start"), pl.col("at").last().alias("end"))
-        .drop("session")
-    )
+def _sessions(events: pl.LazyFrame) -> tuple[I64, I64, I64]:
+    """Account, start and end of every session, sorted by account and time."""
+    held = events.select("account", "at").sort("account", "at").collect()
+    account, at = held["account"].to_numpy(), held["at"].to_numpy()
+    fresh = np.ones(at.shape[0] + 1, dtype=bool)
+    fresh[1:-1] = (account[1:] != account[:-1]) | (at[1:] - at[:-1] > QUIET)
+    return account[fresh[:-1]].astype(np.int64), at[fresh[:-1]], at[fresh[1:]]

@@ -22,9 +22,9 @@ from scipy.sparse.csgraph import connected_components
 
 from linkgraph.kernels.hashing import scramble
 from linkgraph.kernels.hits import best_group, ratios, together
-from linkgraph.kernels.holders import Keys, distinct, jaccard, pack, unpack
+from linkgraph.kernels.holders import Keys, jaccard, pack, unpack
 from linkgraph.kernels.shingles import shingles
-from linkgraph.kernels.tallies import Tally, summed, tally
+from linkgraph.kernels.tallies import Tally, distinct, summed, tally
 from linkgraph.sightings.signal import PLACE
 
 I64 = npt.NDArray[np.int64]
@@ -166,8 +166,8 @@ def _anchors(prompts: _Prompts, sample: _Sample, *, parts: int) -> _Anchors:
             inside = ((runs >> np.uint64(32)) * np.uint64(parts)) >> np.uint64(32) == part
             return pack(runs[inside], sampled["account"].to_numpy()[text_of[inside]], holders=sample.accounts)
 
-        packed = distinct(np.concatenate([np.empty(0, np.uint64), *prompts.each(held)]))
-        found.append(unpack(packed, holders=sample.accounts, least=_HOLDERS, most=most))
+        packed: U64 = np.concatenate([np.empty(0, np.uint64), *prompts.each(held)])
+        found.append(unpack(distinct(packed), holders=sample.accounts, least=_HOLDERS, most=most))
     keys, starts, holders = zip(*found, strict=True)
     start = np.append(0, np.cumsum(np.concatenate([np.diff(start) for start in starts])))
     return _Anchors(np.concatenate(keys), start, np.concatenate(holders), sample.accounts)

@@ -11,7 +11,7 @@ import difflib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -44,7 +44,8 @@ _SPAN = 14
 _USES = 1.25
 _SAMPLE = 24
 _SHOWN = 3
-_ROWS = 1_000_000
+_ROWS = 65_536
+_MERGED = 1_000_000
 # Of a word and what parts it from the next, on average, in most languages at least.
 _BYTES = 5
 _ONE = pl.lit(1, dtype=pl.UInt32)
@@ -55,7 +56,7 @@ def find_templates(
     *,
     accounts: int,
     seed: int = 0,
-    window: int = 65_536,
+    window: int = 2**25,
     at_once: int = 2**25,
 ) -> pl.LazyFrame:
     """Sightings of templates: account, value, part, first_at, last_at, count, place, as in `signal.shown`.
@@ -65,16 +66,17 @@ def find_templates(
     count over the sum of the account's counts. Records without text are dropped.
 
     Anchors are looked for on about `_SAMPLE` prompts an account, drawn by a hash; the counts are of all prompts.
-    `exchanges` is read several times, `window` rows at a time, so it must give its rows in the same order every time:
-    files and frames in memory do. Neither that order nor `window` nor `at_once` changes the answer.
+    `exchanges` is read several times, about `window` bytes of text at a time, so it must give its rows in the same order
+    every time: files and frames in memory do. Neither that order nor `window` nor `at_once` changes the answer.
 
-    Memory is that of a few windows, of the rows given, of 8 bytes for each sampled word run and then 12 for each two
+    Memory is that of some windows, of the rows given, of 8 bytes for each sampled word run and then 12 for each two
     anchors that stand together in a window, both twice and about `at_once` of them at most (where there are more they
     are taken in parts, for one more reading each), and of 4 bytes for each holder of each anchor, which grows with
     the accounts: an anchor is a word run that `_HOLDERS` accounts have in common.
     """
-    prompts = _Prompts(exchanges, window=window, rows=int(exchanges.select(pl.len()).collect().item()))
+    prompts = _Prompts(exchanges, window=_ROWS // 4, rows=int(exchanges.select(pl.len()).collect().item()))
     sent, size = _sent(prompts, accounts=accounts)
+    prompts = replace(prompts, window=max(1, min(_ROWS, window * prompts.rows // max(size, 1))))
     sample = _Sample(sent, seed=seed)
     runs = int(size * np.minimum(sent, _SAMPLE).sum() / max(sent.sum(), 1)) // (_BYTES * _MODULUS)
     anchors = _anchors(prompts, sample, parts=1 + runs // at_once)
@@ -120,10 +122,10 @@ def _sent(prompts: _Prompts, *, accounts: int) -> tuple[I64, int]:
     sent = np.zeros(accounts, dtype=np.int64)
     size = 0
     for by_account, text in prompts.each(
-        lambda found: (np.bincount(found["account"], minlength=accounts), found["prompt"].str.len_bytes())
+        lambda found: (np.bincount(found["account"], minlength=accounts), int(found["prompt"].str.len_bytes().sum()))
     ):
         sent += by_account
-        size += int(text.sum())
+        size += text
     return sent, size
 
 
@@ -297,7 +299,7 @@ class _Gathered:
     def add(self, piece: pl.DataFrame) -> None:
         self._waiting.append(piece)
         self._rows += piece.height
-        if self._rows > max(self._whole.height, _ROWS):
+        if self._rows > max(self._whole.height, _MERGED):
             self.whole()
 
     def whole(self) -> pl.DataFrame:

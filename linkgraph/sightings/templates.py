@@ -66,8 +66,8 @@ def find_templates(
     count over the sum of the account's counts. Records without text are dropped.
 
     Anchors are looked for on about `_SAMPLE` prompts an account, drawn by a hash; the counts are of all prompts.
-    `exchanges` is read several times, about `window` bytes of text at a time, so it must give its rows in the same order
-    every time: files and frames in memory do. Neither that order nor `window` nor `at_once` changes the answer.
+    `exchanges` is read several times, about `window` bytes of text at a time, so it must give its rows in the same
+    order every time: files and frames in memory do. Neither that order nor `window` nor `at_once` changes the answer.
 
     Memory is that of some windows, of the rows given, of 8 bytes for each sampled word run and then 12 for each two
     anchors that stand together in a window, both twice and about `at_once` of them at most (where there are more they

@@ -1,0 +1,106 @@
+"""Sets of time bins, against Python's own sets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import exp, factorial, log2
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkgraph.kernels.bins import BinSets, bin_sets, candidates, coarser, overlap, shared_bins, surprise
+
+members = st.dictionaries(st.integers(0, 2**20), st.sets(st.integers(0, 60), min_size=1), max_size=6)
+Members = dict[int, set[int]]
+
+
+def held(sets: Members) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    return np.array(sorted(member << 32 | one for member, bins in sets.items() for one in bins), dtype=np.uint64)
+
+
+def as_sets(sets: BinSets) -> Members:
+    return {
+        int(member): set(sets.bins[sets.start[i] : sets.start[i + 1]].tolist()) for i, member in enumerate(sets.member)
+    }
+
+
+def as_members(packed: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> Members:
+    found: Members = {}
+    for value in packed.tolist():
+        found.setdefault(value >> 32, set()).add(value & 0xFFFFFFFF)
+    return found
+
+
+@given(members, st.integers(1, 7))
+def test_wider_bins_hold_what_the_narrow_ones_held(sets: Members, step: int) -> None:
+    wider = coarser(held(sets), step=step)
+    assert wider.tolist() == sorted(set(wider.tolist()))
+    assert as_members(wider) == {member: {one // step for one in bins} for member, bins in sets.items()}
+
+
+@given(members, st.integers(1, 4), st.integers(1, 9))
+def test_sets_in_too_few_cells_are_left_out(sets: Members, least: int, cell: int) -> None:
+    found = bin_sets(held(sets), least=least, cell=cell)
+    assert as_sets(found) == {
+        member: bins for member, bins in sets.items() if len({one // cell for one in bins}) >= least
+    }
+    assert found.member.tolist() == sorted(found.member.tolist())
+    assert found.bins.shape[0] == found.start[-1]
+
+
+@given(members)
+def test_bins_of_a_single_member_are_taken_out(sets: Members) -> None:
+    holders = Counter(one for bins in sets.values() for one in bins)
+    expected = {member: {one for one in bins if holders[one] > 1} for member, bins in sets.items()}
+    left, alike = shared_bins(bin_sets(held(sets), least=1))
+    assert left.tolist() == sorted(left.tolist())
+    assert as_members(left) == {member: bins for member, bins in expected.items() if bins}
+    assert alike == pytest.approx(sum((n / holders.total()) ** 2 for n in holders.values()) if holders else 0.0)
+
+
+@given(members, st.integers(-30, 30), st.integers(1, 9))
+def test_overlap_counts_the_cells_of_shared_bins_after_the_move(sets: Members, shift: int, cell: int) -> None:
+    ordered = [sets[member] for member in sorted(sets)]
+    pairs = [(a, b) for a in range(len(ordered)) for b in range(len(ordered)) if a != b]
+    packed = np.array([a << 32 | b for a, b in pairs], dtype=np.uint64)
+    found = overlap(bin_sets(held(sets), least=1), packed, shift=shift, cell=cell)
+    expected = [len({one // cell for one in ordered[a] & {moved + shift for moved in ordered[b]}}) for a, b in pairs]
+    assert found.tolist() == expected
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("overlapping", [0.05, 0.1, 0.3, 1.0])
+def test_candidates_are_found_as_often_as_their_overlap_promises(seed: int, overlapping: float) -> None:
+    """200 pairs of sets of 40 bins, all pairs in times of their own: P(found) = 1 - (1 - J) ** bands."""
+    random = np.random.default_rng(seed)
+    sets: Members = {}
+    shared = round(80 * overlapping / (1 + overlapping))
+    for pair in range(200):
+        bins = pair * 1000 + random.choice(1000, 80, replace=False)
+        sets[2 * pair] = set(bins[:40].tolist())
+        sets[2 * pair + 1] = set(bins[40 - shared : 80 - shared].tolist())
+    found = {divmod(one, 2**32) for one in candidates(bin_sets(held(sets), least=1), bands=20, reach=3).tolist()}
+    jaccard = shared / (80 - shared)
+    promised = 1 - (1 - jaccard) ** 20
+    spread = (200 * promised * (1 - promised)) ** 0.5
+    assert all(a % 2 == 0 and b == a + 1 for a, b in found)
+    assert abs(len(found) - 200 * promised) <= 4 * spread
+
+
+def test_candidates_of_one_crowd_grow_with_the_reach_not_with_the_square() -> None:
+    crowd = {member: {5, 6, 7} for member in range(300)}
+    found = candidates(bin_sets(held(crowd), least=1), bands=8, reach=4)
+    assert len(found) == 4 * 300 - 10
+    assert len(candidates(bin_sets(held({}), least=1), bands=8, reach=4)) == 0
+
+
+@pytest.mark.parametrize(("seen", "expected"), [(1, 0.5), (3, 1.0), (9, 0.01), (9, 12.0), (40, 2.5)])
+def test_surprise_is_the_upper_tail_of_poisson_in_bits(seen: int, expected: float) -> None:
+    tail = sum(exp(-expected) * expected**k / factorial(k) for k in range(seen, seen + 120))
+    assert float(surprise(np.array([seen]), np.array([expected]))[0]) == pytest.approx(-log2(tail), rel=1e-9)
+
+
+def test_nothing_seen_is_no_surprise() -> None:
+    assert surprise(np.array([0]), np.array([0.0])).tolist() == [0.0]

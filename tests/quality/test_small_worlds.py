@@ -1,4 +1,4 @@
-"""Whole runs on made-up worlds that nothing was tuned on: rings named, look-alikes left alone, nobody without a ring."""
+"""Whole runs on made-up worlds that nothing was tuned on: rings named, look-alikes let be, nobody where no ring is."""
 
 from __future__ import annotations
 

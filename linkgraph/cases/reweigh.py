@@ -31,7 +31,7 @@ def members_without(contents: Contents, *, group: int, family: str) -> pl.DataFr
     before = mine.select("account", before="membership")
     left = mine.select("group", "account")
     while True:
-        judged = members(_size(left), ties(left, context, asked=left), context)
+        judged = members(_size(left), ties(left, context, asked=left), context=context)
         staying = judged.filter(pl.col("membership") >= rules.joins_at)
         if staying.height < rules.smallest:
             staying = staying.clear()
@@ -61,7 +61,7 @@ def _context(contents: Contents, *, signals: pl.DataFrame, mine: pl.DataFrame) -
     )
     return Context(
         signals=signals,
-        holdings=holdings(signals, tokens.collect(), held.collect(), accounts=accounts),
+        holdings=holdings(signals, tokens.collect(), sightings=held.collect(), accounts=accounts),
         links=links.collect(),
         accounts=accounts,
         supporting=SUPPORTING,

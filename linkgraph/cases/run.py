@@ -91,7 +91,7 @@ def _run_analysis(stages: Stages, tables: Path, *, settings: Settings, known: re
         linked = links.link(
             load("signals"),
             load("tokens"),
-            load("sightings"),
+            sightings=load("sightings"),
             events=sightings.events(source, sightings.SIGNALS),
             accounts=accounts,
             rules=settings.links,
@@ -104,7 +104,7 @@ def _run_analysis(stages: Stages, tables: Path, *, settings: Settings, known: re
     def ring(say: Say) -> Mapping[str, pl.DataFrame]:
         context = rings.Context(
             signals=load("signals"),
-            holdings=rings.holdings(load("signals"), load("tokens"), load("sightings"), accounts=accounts),
+            holdings=rings.holdings(load("signals"), load("tokens"), sightings=load("sightings"), accounts=accounts),
             links=load("links"),
             accounts=accounts,
             supporting=links.SUPPORTING,

@@ -31,8 +31,8 @@ class Linked:
 def link(
     signals: pl.DataFrame,
     tokens: pl.DataFrame,
-    sightings: pl.DataFrame,
     *,
+    sightings: pl.DataFrame,
     events: Mapping[str, pl.LazyFrame],
     accounts: int,
     rules: LinkSettings,
@@ -42,7 +42,8 @@ def link(
     """Pair the accounts that share tokens or move together, and keep the pairs that reach the bar.
 
     Within a family the i-th best signal counts `same_family` ** (i - 1); the supporting family stops at its ceiling
-    and does not make a link alone. Bits are summed as whole micro-bits. `pairs_at_once` bounds memory and changes nothing.
+    and does not make a link alone. Bits are summed as whole micro-bits. `pairs_at_once` bounds memory
+    and changes nothing.
     """
     firm: list[rarity.Weighed] = []
     supporting: list[rarity.Weighed] = []
@@ -54,7 +55,9 @@ def link(
             progress(name)
         if signal["rule"] == RARITY:
             mine = pl.col("signal") == name
-            one = rarity.weigh(signal, tokens.filter(mine), sightings.filter(mine), accounts=accounts, **shape)
+            one = rarity.weigh(
+                signal, tokens.filter(mine), sightings=sightings.filter(mine), accounts=accounts, **shape
+            )
             (supporting if signal["family"] == SUPPORTING else firm).append(one)
         elif signal["rule"] == OVERLAP:
             timed.append(overlap.pair_bits(events[name], signal=name, ceiling=ceiling, accounts=accounts))
@@ -94,7 +97,7 @@ def _over_the_bar(
     parts: list[pl.DataFrame], *, family: Mapping[str, str], rules: LinkSettings
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Of the pairs whose families together reach the bar: the rows by signal, and one row a pair."""
-    nothing = pair_frame("", np.empty(0, np.uint64), np.empty(0, np.int64), shared=np.empty(0, np.uint32))
+    nothing = pair_frame("", np.empty(0, np.uint64), microbits=np.empty(0, np.int64), shared=np.empty(0, np.uint32))
     rows = pl.concat([nothing, *parts]).with_columns(
         pl.col("signal").replace_strict(family, return_dtype=pl.String).alias("family")
     )

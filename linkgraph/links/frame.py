@@ -10,8 +10,8 @@ import polars as pl
 def pair_frame(
     signal: str,
     pair: npt.NDArray[np.uint64],
-    microbits: npt.NDArray[np.int64],
     *,
+    microbits: npt.NDArray[np.int64],
     shared: npt.NDArray[np.uint32],
     weight: npt.NDArray[np.float64] | None = None,
 ) -> pl.DataFrame:

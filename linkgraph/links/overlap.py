@@ -46,7 +46,7 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
     """
     held = _held(events)
     cost = float(np.log2(accounts) + np.log2(len(WIDTHS)))
-    best = [pair_frame(signal, np.empty(0, np.uint64), np.empty(0, np.int64), shared=np.empty(0, np.uint32))]
+    best = [pair_frame(signal, np.empty(0, np.uint64), microbits=np.empty(0, np.int64), shared=np.empty(0, np.uint32))]
     for width in WIDTHS:
         sets = bin_sets(coarser(held, step=width // _FINEST), least=_LEAST)
         pair, seen, bits = _beyond_chance(sets, width=width, cost=cost)
@@ -55,7 +55,7 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
             pair_frame(
                 signal,
                 (account[pair >> _HALF] << _HALF) | account[pair & _LOW],
-                micro(np.minimum(bits, ceiling)),
+                microbits=micro(np.minimum(bits, ceiling)),
                 shared=seen.astype(np.uint32),
             )
         )

@@ -38,7 +38,7 @@ class Weighed:
 
 
 def weigh(
-    signal: dict[str, object], tokens: pl.DataFrame, sightings: pl.DataFrame, *, accounts: int, whole: int, ahead: int
+    signal: dict[str, object], tokens: pl.DataFrame, *, sightings: pl.DataFrame, accounts: int, whole: int, ahead: int
 ) -> Weighed:
     """Weigh the tokens of one signal (a row of `tables.Signals`); tokens worth nothing after the discount are dropped.
 
@@ -105,7 +105,7 @@ def pair_bits(weighed: Weighed, pairs: U64) -> pl.DataFrame:
         weighed.stands_for,
     )
     kept = total > 0
-    return pair_frame(weighed.signal, pairs[kept], total[kept], shared=shared[kept], weight=weight[kept])
+    return pair_frame(weighed.signal, pairs[kept], microbits=total[kept], shared=shared[kept], weight=weight[kept])
 
 
 def pairs_possible(weighed: Weighed, *, whole: int, ahead: int) -> int:

@@ -33,7 +33,7 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
     chance alone brings `_MOST_BY_CHANCE` starts after every end tells nothing and is not looked at.
     """
     member, start, end = _sessions(events)
-    best = [pair_frame(signal, np.empty(0, np.uint64), np.empty(0, np.int64), shared=np.empty(0, np.uint32))]
+    best = [pair_frame(signal, np.empty(0, np.uint64), microbits=np.empty(0, np.int64), shared=np.empty(0, np.uint32))]
     count = np.bincount(member, minlength=accounts)
     first = np.append(0, np.cumsum(count))
     by_start, by_end = np.argsort(start), np.argsort(end)
@@ -64,7 +64,7 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
             pair_frame(
                 signal,
                 pair[kept].astype(np.uint64),
-                micro(np.minimum(bits[kept], ceiling)),
+                microbits=micro(np.minimum(bits[kept], ceiling)),
                 shared=seen[kept].astype(np.uint32),
             )
         )

@@ -38,7 +38,7 @@ def form(
         if progress is not None:
             progress(f"membership, round {turn + 1} of {rules.rounds}")
         asked = neighbours(groups, pairs)
-        judged = members(_sizes(groups), ties(groups, context, asked=asked), context)
+        judged = members(_sizes(groups), ties(groups, context, asked=asked), context=context)
         groups = _large_enough(
             judged
             .filter(pl.col("membership") >= rules.joins_at)
@@ -49,7 +49,7 @@ def form(
         )
     groups = _renumbered(groups)
     tied = ties(groups, context, asked=groups)
-    return Formed(members=members(_sizes(groups), tied, context), ties=tied)
+    return Formed(members=members(_sizes(groups), tied, context=context), ties=tied)
 
 
 def _sizes(groups: pl.DataFrame) -> pl.DataFrame:

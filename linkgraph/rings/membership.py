@@ -36,7 +36,7 @@ class Context:
 
 
 def holdings(
-    signals: pl.DataFrame, tokens: pl.DataFrame, sightings: pl.DataFrame, *, accounts: int
+    signals: pl.DataFrame, tokens: pl.DataFrame, *, sightings: pl.DataFrame, accounts: int
 ) -> concentration.Holdings:
     """The sightings of all signals as arrays; a kind is a signal's place in the catalogue, tokens numbered through."""
     kind = signals.select("signal").with_row_index("kind")
@@ -123,7 +123,7 @@ def _timed_ties(groups: pl.DataFrame, context: Context, *, asked: pl.DataFrame) 
     )
 
 
-def members(groups_size: pl.DataFrame, tied: pl.DataFrame, context: Context) -> pl.DataFrame:
+def members(sizes: pl.DataFrame, tied: pl.DataFrame, *, context: Context) -> pl.DataFrame:
     """`tables.Members` from ties: posterior, its least when the best family is left out, role.
 
     Core: belongs with .9 and still with .5 without its best family, two families at least. Probable: belongs with .5
@@ -165,7 +165,7 @@ def members(groups_size: pl.DataFrame, tied: pl.DataFrame, context: Context) -> 
             pl.len().cast(pl.UInt8).alias("families"),
             (pl.col("family") != context.supporting).any().alias("firm"),
         )
-        .join(groups_size, on="group")
+        .join(sizes, on="group")
     )
     prior = (pl.col("size") / (context.accounts - pl.col("size")).clip(1)).log(2.0)
     belongs = _logistic(prior + pl.col("microbits") / MICRO)

@@ -13,9 +13,9 @@ import pytest
 
 from linkgraph import records
 from linkgraph.cases import Case, investigate
-from linkgraph.core.files import replacing
 from linkgraph.cli.app import run
 from linkgraph.core.errors import InputError, StorageError
+from linkgraph.core.files import replacing
 from tests.flow.small_world import COMMAND, SmallWorld, made_once
 
 

@@ -29,7 +29,7 @@ CARD = Kind("card", "payment", [{1, 2}])
 def run(kinds: Sequence[Kind], **changes: float) -> Linked:
     signals, tokens, sightings = tables(kinds)
     rules = RULES.model_copy(update=changes)
-    return link(signals, tokens, sightings, events={}, accounts=ACCOUNTS, rules=rules)
+    return link(signals, tokens, sightings=sightings, events={}, accounts=ACCOUNTS, rules=rules)
 
 
 def pairs(found: Linked) -> dict[tuple[int, int], tuple[int, int]]:
@@ -146,7 +146,7 @@ def test_the_answer_is_the_same_in_many_parts(seed: int) -> None:
         answers[at_once] = link(
             signals,
             tokens,
-            sightings,
+            sightings=sightings,
             events={},
             accounts=ACCOUNTS,
             rules=rules,
@@ -189,7 +189,7 @@ def test_timing_is_a_family_of_its_own_and_firm() -> None:
     found = link(
         pl.concat([signals, lockstep]),
         tokens,
-        sightings,
+        sightings=sightings,
         events={"lockstep": events},
         accounts=ACCOUNTS,
         rules=RULES,

@@ -22,7 +22,7 @@ Pairs = np.ndarray[tuple[int], np.dtype[np.uint64]]
 
 def weighed(kind: Kind, *, whole: int = 40, ahead: int = 20, accounts: int = ACCOUNTS) -> Weighed:
     signals, tokens, sightings = tables([kind])
-    return weigh(signals.row(0, named=True), tokens, sightings, accounts=accounts, whole=whole, ahead=ahead)
+    return weigh(signals.row(0, named=True), tokens, sightings=sightings, accounts=accounts, whole=whole, ahead=ahead)
 
 
 def made(kind: Kind, *, whole: int = 40, ahead: int = 20, buckets: int = 1, accounts: int = ACCOUNTS) -> list[Pairs]:
@@ -156,7 +156,7 @@ def test_more_shared_tokens_than_the_first_buffer_are_all_counted() -> None:
 @given(pairs=st.sets(st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1))))
 def test_pairs_survive_the_frame(pairs: set[tuple[int, int]]) -> None:
     packed = pack(pairs)
-    frame = pair_frame("card", packed, np.ones(packed.size, np.int64), shared=np.ones(packed.size, np.uint32))
+    frame = pair_frame("card", packed, microbits=np.ones(packed.size, np.int64), shared=np.ones(packed.size, np.uint32))
     assert np.array_equal(pairs_of(frame), packed)
     assert frame.select("a", "b").rows() == sorted(pairs)
     assert frame["weight"].to_list() == [1.0] * len(pairs)

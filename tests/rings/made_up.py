@@ -53,7 +53,7 @@ def context(
     ]
     return Context(
         signals=signals,
-        holdings=holdings(signals, tokens, sightings, accounts=accounts),
+        holdings=holdings(signals, tokens, sightings=sightings, accounts=accounts),
         links=pl.DataFrame(rows, schema=Links.create_empty().schema, orient="row").sort("a", "b", "signal"),
         accounts=accounts,
         supporting=SUPPORTING,

@@ -101,7 +101,7 @@ def test_a_resolution_is_what_a_pair_must_have() -> None:
 def test_pairs_of_a_large_token_hold_together_as_all_its_pairs_would() -> None:
     signals, tokens, sightings = tables([Kind("card", "payment", [range(300)], exposed=100_000)])
     rules = LinkSettings.model_validate({"bar": 7.0, "firm_bar": 7.0})
-    sampled = link(signals, tokens, sightings, events={}, accounts=ACCOUNTS, rules=rules).pairs
+    sampled = link(signals, tokens, sightings=sightings, events={}, accounts=ACCOUNTS, rules=rules).pairs
     assert sampled.height < 300 * 299 / 2 / 4
     alone = sampled.with_columns(weight=pl.lit(1.0))
     sizes = [

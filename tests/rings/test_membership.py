@@ -26,7 +26,7 @@ def judged(given: Context, *, ring: set[int] | None = None, asked: Sequence[int]
     here = groups(RING if ring is None else ring)
     everyone = groups({*(RING if ring is None else ring), *asked})
     size = here.group_by("group").agg(pl.len().cast(pl.Int64).alias("size"))
-    table = Members.validate(members(size, Ties.validate(ties(here, given, asked=everyone)), given))
+    table = Members.validate(members(size, Ties.validate(ties(here, given, asked=everyone)), context=given))
     return {row["account"]: row for row in table.iter_rows(named=True)}
 
 
@@ -218,11 +218,11 @@ def test_the_order_of_tokens_and_sightings_changes_no_number(seed: int) -> None:
         for place, name in enumerate(("card", "device", "template"))
     ]
     signals, tokens, sightings = tables(kinds)
-    once = holdings(signals, tokens, sightings, accounts=ACCOUNTS)
+    once = holdings(signals, tokens, sightings=sightings, accounts=ACCOUNTS)
     again = holdings(
         signals,
         tokens.sample(fraction=1.0, shuffle=True, seed=seed),
-        sightings.sample(fraction=1.0, shuffle=True, seed=seed),
+        sightings=sightings.sample(fraction=1.0, shuffle=True, seed=seed),
         accounts=ACCOUNTS,
     )
     for name in ("start", "token", "share", "kind", "holders", "exposed", "decay", "ceiling"):

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from linkgraph.bundles.forms import FORMS
-from linkgraph.core.files import replacing
 from linkgraph.bundles.suspected import Suspected
 from linkgraph.core.errors import StorageError
+from linkgraph.core.files import replacing
 from linkgraph.tables.exports import ExportedMembers
 from tests.bundles.forms.suspected_rings import HOSTILE, rings_of, suspected_rings
 

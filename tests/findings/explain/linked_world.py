@@ -76,7 +76,7 @@ def linked_world(seed: int, *, rules: LinkSettings = RULES) -> ExplainTables:
     linked = link(
         frames["signals"],
         frames["tokens"],
-        frames["sightings"],
+        sightings=frames["sightings"],
         events={"lockstep": _events(rng)},
         accounts=ACCOUNTS,
         rules=rules,

@@ -12,7 +12,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from linkgraph.core.clock import MINUTE
-from linkgraph.sightings.templates import find_templates, skeleton
+from linkgraph.sightings.templates import _Sample, find_templates, skeleton
 
 ACCOUNTS = 120
 START = 1_780_000_000_000_000
@@ -26,12 +26,16 @@ HARBOUR = (
     "{payload}\nfrom the notes above write down each step that the harbour master of {slot} would have taken, "
     "in the order in which the tides allow it, and number the steps"
 )
-REWORDED = (
+OPENINGS = (
     "read this report line by line before you answer anything at all about {slot}.",
     "go through the whole report slowly and only then answer the question on {slot}.",
     "take in all of this report first, every single line, and answer on {slot} afterwards.",
 )
-SAME_CLOSE = "{payload} finish with one table of all parts that failed and the day on which each of them did"
+CLOSES = (
+    "finish with one table of all parts that failed and the day on which each did",
+    "at the end list every broken part next to its date in two neat columns",
+    "close by setting out which parts gave way and when, one below the other",
+)
 VOCABULARY = [
     "".join(word) for word in product(["ba", "ke", "li", "mo", "nu", "pra", "sti", "tro", "vel", "zun"], repeat=5)
 ]
@@ -170,9 +174,9 @@ def test_a_prompt_with_a_popular_phrase_and_a_private_template_belongs_to_the_te
 
 def test_variants_that_the_same_accounts_use_are_one_template(corpus: Corpus) -> None:
     for account in range(10):
-        for opening in REWORDED:
-            corpus.says(account, f"{opening} {SAME_CLOSE}", times=4)
-    assert list(uses(corpus.found()).values()) == [dict.fromkeys(range(10), 12)]
+        for opening, close in product(OPENINGS, CLOSES):
+            corpus.says(account, f"{opening} {{payload}} {close}", times=2)
+    assert list(uses(corpus.found()).values()) == [dict.fromkeys(range(10), 18)]
 
 
 def test_shuffled_sentences_are_one_template(corpus: Corpus) -> None:
@@ -205,11 +209,21 @@ def test_neither_the_order_of_rows_nor_windows_nor_parts_nor_threads_change_the_
     expected = mixed.found()
     assert len(uses(expected)) >= 2
     rows = mixed.frame()
-    for threads, window, at_once in ((1, 2**25, 2**25), (2, 50_000, 900), (3, 200_000, 5_000)):
+    for threads, window, at_once in ((1, 2**25, 2**25), (2, 2**25, 150), (3, 50_000, 5_000)):
         monkeypatch.setattr(pl, "thread_pool_size", lambda threads=threads: threads)
         shuffled = rows.sample(fraction=1.0, shuffle=True, seed=mixed.seed + threads)
         found = find_templates(shuffled.lazy(), accounts=ACCOUNTS, window=window, at_once=at_once).collect()
         assert_frame_equal(found, expected)
+
+
+def test_the_sample_is_about_as_large_as_said_and_not_drawn_by_place() -> None:
+    rows = pl.DataFrame({"account": [0] * 5 + [1] * 4_000, "sent_at": [START + 977 * i for i in range(4_005)]})
+    drawn = _Sample(np.array([5, 4_000]), seed=4).of(rows)
+    assert drawn.filter(account=0).height == 5
+    assert 5 < drawn.filter(account=1).height < 60
+    shuffled = _Sample(np.array([5, 4_000]), seed=4).of(rows.sample(fraction=1.0, shuffle=True, seed=9))
+    assert_frame_equal(shuffled.sort("sent_at"), drawn)
+    assert not _Sample(np.array([5, 4_000]), seed=5).of(rows).equals(drawn)
 
 
 def test_another_seed_draws_another_sample_and_counts_the_same(mixed: Corpus) -> None:

@@ -92,7 +92,7 @@ def _identity(mine: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         (pl.col("organization_id").drop_nulls().value_counts().struct.field("count").max() / pl.len()).alias(
             "organization"
         ),
-        ended.fill_null(value=False).sum().cast(pl.Int64).alias("banned"),
+        pl.when(pl.col("status").count() > 0).then(ended.sum().cast(pl.Int64)).alias("banned"),
         ((created.quantile(0.9) - created.quantile(0.1)) / DAY).alias("created_days"),
         created.min().alias("first_created"),
         created.median().alias("middle_created"),
@@ -163,10 +163,13 @@ def _payments(counted: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         .collect()
         .join(counted, on="account")
     )
-    prepaid = pl.col("instrument_kind").is_in(["prepaid", "virtual"])
+    # Missing where the kind is: of such an instrument nothing is known.
+    prepaid = pl.when(pl.col("instrument_kind").is_not_null()).then(
+        pl.col("instrument_kind").is_in(["prepaid", "virtual"])
+    )
     foreign = pl.col("issuer_country") != pl.col("country")
     instruments = paid.group_by("group", "instrument_id").agg(
-        prepaid.any().alias("prepaid"), pl.col("account").n_unique().alias("payers")
+        prepaid.max().alias("prepaid"), pl.col("account").n_unique().alias("payers")
     )
     return (
         paid
@@ -184,12 +187,20 @@ def _payments(counted: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
 def _places(counted: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """home: share of members that kept coming back to one address for two weeks or more; how long it was shared."""
     size = counted.group_by("group").agg(pl.len().alias("size"))
+    # Episodes of one address are one home, however long nobody was in.
+    address = evidence.tokens.filter(pl.col("signal") == "address").select("signal", "token", "value")
+    stays = (
+        evidence.sightings
+        .join(address, on=["signal", "token"])
+        .join(counted, on="account")
+        .group_by("group", "account", "value")
+        .agg(pl.col("first_at").min(), pl.col("last_at").max(), pl.col("count").sum())
+    )
     lasting = (pl.col("last_at") - pl.col("first_at")) >= 14 * DAY
     return (
-        evidence.sightings
-        .filter((pl.col("signal") == "address") & lasting & (pl.col("count") >= 5))
-        .join(counted, on="account")
-        .group_by("group", "token")
+        stays
+        .filter(lasting & (pl.col("count") >= 5))
+        .group_by("group", "value")
         .agg(pl.len().alias("inside"))
         .filter(pl.col("inside") >= 2)
         .join(size, on="group")
@@ -201,6 +212,7 @@ def _places(counted: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
 def _content(mine: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """Templates of the group's own, and the share of members' exchanges made from them (the median member)."""
     content = evidence.signals.filter(pl.col("family") == "content").select("signal")
+    known = evidence.signals.filter(pl.col("family") == "content")["records"].sum()
     size = mine.group_by("group").agg(pl.len().alias("size"))
     used = evidence.sightings.join(content, on="signal").join(
         mine.select("group", "account", "exchanges"), on="account"
@@ -225,6 +237,7 @@ def _content(mine: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         everyone
         .group_by("group")
         .agg(pl.col("share").fill_null(0.0).median().alias("own_content"))
+        .with_columns(pl.when(known > 0).then("own_content").alias("own_content"))
         .join(own.group_by("group").agg(pl.len().cast(pl.Int64).alias("own_templates")), on="group", how="left")
     )
 

@@ -109,13 +109,17 @@ def _why(settings: FindingSettings) -> pl.Expr:
 
 
 def _activity(evidence: Evidence) -> pl.DataFrame:
-    """First and last activity of the counted members."""
-    return (
-        evidence.sightings
-        .join(evidence.counted(), on="account")
-        .group_by("group")
-        .agg(pl.col("first_at").min(), pl.col("last_at").max())
-    )
+    """First and last activity of the counted members: of what they share, or their days where that is nothing."""
+
+    def ends(seen: pl.DataFrame) -> pl.DataFrame:
+        inside = seen.join(evidence.counted(), on="account")
+        return inside.group_by("group").agg(pl.col("first_at").min(), pl.col("last_at").max())
+
+    begins = pl.col("day").cast(pl.Int64) * DAY
+    by_day = ends(evidence.activity.select("account", first_at=begins, last_at=begins))
+    shared = ends(evidence.sightings.select("account", "first_at", "last_at"))
+    both = by_day.join(shared, on="group", how="full", coalesce=True, suffix="_shared")
+    return both.select("group", *[pl.coalesce(f"{end}_shared", end).alias(end) for end in ("first_at", "last_at")])
 
 
 def _answer(findings: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:

@@ -14,7 +14,10 @@ PRIOR = "prior"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`bits` and `sentence` are expressions over the columns of `findings.profile`; missing bits count as 0."""
+    """`bits` and `sentence` are expressions over the columns of `findings.profile`; missing bits count as 0.
+
+    A sentence with a number that is missing is missing itself, and read as not measured.
+    """
 
     name: str
     kind: str
@@ -28,6 +31,6 @@ def percent(share: pl.Expr) -> pl.Expr:
 
 
 def number(value: pl.Expr, *, decimals: int = 1) -> pl.Expr:
-    """A number in text with a real minus sign; missing as `?`."""
+    """A number in text with a real minus sign, zero without one; missing stays missing."""
     shown = value.round(decimals)
-    return pl.when(shown < 0).then(pl.format("−{}", -shown)).otherwise(pl.format("{}", shown + 0.0)).fill_null("?")
+    return pl.when(shown < 0).then(pl.format("−{}", -shown)).otherwise(pl.format("{}", shown.abs()))

@@ -210,12 +210,10 @@ def test_missing_tables_make_a_ring_weaker_not_stronger() -> None:
     assert tiers(nothing) == {} or set(tiers(nothing).values()) == {REVIEW}
 
 
-@pytest.mark.xfail(reason="no status on record counts as not banned")
 def test_without_any_status_bans_say_nothing() -> None:
     assert bits(judged(made(1)), of=0, kind=BEHAVIOUR)["banned"] == 0.0
 
 
-@pytest.mark.xfail(reason="no prompt on record counts as no content of its own")
 def test_without_any_prompt_content_says_nothing() -> None:
     assert bits(judged(world(1, without=("exchanges",))), of=0, kind=BEHAVIOUR)["own_content"] == 0.0
 
@@ -229,7 +227,6 @@ def test_activity_is_the_members_own() -> None:
     assert last // DAY == final_day
 
 
-@pytest.mark.xfail(reason="first and last activity are of shared tokens: a ring without one has none")
 def test_activity_without_shared_tokens_is_activity_too() -> None:
     given = made(1)
     bare = Evidence(

@@ -11,9 +11,12 @@ TERM = Term(
     kind=BEHAVIOUR,
     bits=((0.75 - pl.col("country")) * 4).clip(-1.0, 2.0)
     + ((pl.col("abroad").fill_null(0.2) - 0.3) * 2).clip(-0.5, 1.0),
-    sentence=pl.format(
-        "{} declare the most frequent country; {} of payment instruments come from another country than the account.",
-        percent(pl.col("country")).fill_null("none"),
-        percent(pl.col("abroad")).fill_null("none"),
+    sentence=pl.coalesce(
+        pl.format(
+            "{} declare the most frequent country; {} of payment instruments are from another country than the account.",
+            percent(pl.col("country")),
+            percent(pl.col("abroad")),
+        ),
+        pl.format("{} declare the most frequent country.", percent(pl.col("country"))),
     ),
 )

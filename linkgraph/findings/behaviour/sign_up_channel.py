@@ -12,6 +12,6 @@ TERM = Term(
     bits=((pl.col("channel") - 0.3) * 4).clip(0.0, 2.0) * (pl.col("accounts") >= 5).cast(pl.Float64),
     sentence=pl.format(
         "Share of its accounts that came by one referral code, times the share of that code's users that are its: {}.",
-        percent(pl.col("channel").fill_null(0.0)),
+        percent(pl.col("channel")),
     ),
 )

@@ -12,6 +12,6 @@ TERM = Term(
     bits=-((pl.col("busiest").fill_null(0.0) - 0.3) * 8).clip(0.0, 4.0),
     sentence=pl.format(
         "The median account sent {} of its exchanges on its two busiest days.",
-        percent(pl.col("busiest")).fill_null("none"),
+        percent(pl.col("busiest")),
     ),
 )

@@ -10,7 +10,5 @@ TERM = Term(
     name="organization",
     kind=DOUBT,
     bits=-(pl.col("organization").fill_null(0.0) * 14).clip(0.0, 12.0),
-    sentence=pl.format(
-        "{} belong to one customer organisation on record.", percent(pl.col("organization").fill_null(0.0))
-    ),
+    sentence=pl.format("{} belong to one customer organisation on record.", percent(pl.col("organization"))),
 )

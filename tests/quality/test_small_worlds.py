@@ -84,7 +84,7 @@ def test_rings_are_neither_merged_nor_mixed_with_innocents(seed: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", (9005, 9006))
+@pytest.mark.parametrize("seed", [9005, 9006])
 def test_rings_are_named_as_they_are(seed: int) -> None:
     found = run(seed, rings=True, accounts=30_000, exchanges=900_000)
     assert found.scores.b_cubed.f1 >= FLOOR, found.figures

@@ -209,7 +209,7 @@ def test_neither_the_order_of_rows_nor_windows_nor_parts_nor_threads_change_the_
     expected = mixed.found()
     assert len(uses(expected)) >= 2
     rows = mixed.frame()
-    for threads, window, at_once in ((1, 2**25, 2**25), (2, 2**25, 150), (3, 50_000, 5_000)):
+    for threads, window, at_once in ((1, 2**25, 2**25), (2, 2**25, 400), (3, 50_000, 5_000)):
         monkeypatch.setattr(pl, "thread_pool_size", lambda threads=threads: threads)
         shuffled = rows.sample(fraction=1.0, shuffle=True, seed=mixed.seed + threads)
         found = find_templates(shuffled.lazy(), accounts=ACCOUNTS, window=window, at_once=at_once).collect()

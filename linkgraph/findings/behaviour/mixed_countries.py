@@ -13,7 +13,7 @@ TERM = Term(
     + ((pl.col("abroad").fill_null(0.2) - 0.3) * 2).clip(-0.5, 1.0),
     sentence=pl.coalesce(
         pl.format(
-            "{} declare the most frequent country; {} of payment instruments are from another country than the account.",
+            "{} declare the most frequent country; {} of payment instruments are from a country not the account's.",
             percent(pl.col("country")),
             percent(pl.col("abroad")),
         ),

@@ -18,6 +18,7 @@ from tests.sightings.accepted import START, Row, source
 MICRO = 1_000_000
 RING = tuple(range(12))
 FAMILY = tuple(range(12, 16))
+STRANGERS = tuple(range(20, 40))
 PEOPLE = 120
 DAYS = 28
 Rows = list[dict[str, Any]]
@@ -77,9 +78,11 @@ def world(
     *,
     accounts: Mapping[int, Row] | None = None,
     members: Mapping[int, Row] | None = None,
+    second: tuple[int, ...] = FAMILY,
     without: tuple[str, ...] = (),
 ) -> Evidence:
-    """Group 0 is a ring, group 1 a family; `accounts` and `members` change rows, tables in `without` are not there.
+    """Group 0 is a ring, group 1 a family or the accounts in `second`; `accounts` and `members` change rows, tables in
+    `without` are not there.
 
     The ring: one scheduler around the clock, prompts of its own, prepaid cards, sign-ups in two days, many countries.
     People: asleep at night, loads that differ by large factors, sign-ups over two years, cards from home.
@@ -90,10 +93,10 @@ def world(
     tied: dict[tuple[int, int], dict[str, float]] = {
         (0, account): {"payment_instrument": 7.0, "prompt_fingerprint": 12.0} for account in RING
     }
-    tied |= {(1, account): {"payment_instrument": 9.0, "address": 3.0} for account in FAMILY}
+    tied |= {(1, account): {"payment_instrument": 9.0, "address": 3.0} for account in second}
     return evidence(
         {name: rows for name, rows in tables.items() if name not in without},
-        groups={0: RING, 1: FAMILY},
+        groups={0: RING, 1: second},
         tied=tied,
         members=members,
     )

@@ -17,7 +17,7 @@ from linkgraph.tables.findings import NOT_SUSPECTED, Findings
 from linkgraph.tables.members import CORE, PERIPHERAL, PROBABLE
 from linkgraph.tables.reasons import Reasons
 from linkgraph.tables.rings import CONFIRMED, REVIEW, Rings
-from tests.findings.made_up import FAMILY, RING, world
+from tests.findings.made_up import FAMILY, RING, STRANGERS, world
 from tests.sightings.accepted import START, Row
 
 SEEDS = pytest.mark.parametrize("seed", [1, 2, 3])
@@ -134,9 +134,11 @@ def test_the_strongest_comes_first_and_has_the_first_number() -> None:
 
 
 def test_without_behaviour_a_group_is_never_confirmed() -> None:
-    found = judged(made(1), review=-1000.0, confirmed=-1000.0)
+    found = judged(world(1, second=STRANGERS), review=-1000.0, confirmed=-1000.0)
+    assert sum(bits(found, of=1, kind=DOUBT).values()) > -4.0
+    assert sum(bits(found, of=1, kind=BEHAVIOUR).values()) < 3.0
     assert group(found, 1)["tier"] == REVIEW
-    assert {tiers(found)[account] for account in ids(FAMILY)} == {REVIEW}
+    assert {tiers(found)[account] for account in ids(STRANGERS)} == {REVIEW}
 
 
 def test_an_innocent_explanation_keeps_a_group_from_being_confirmed() -> None:

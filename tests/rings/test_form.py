@@ -95,6 +95,13 @@ def test_groups_are_numbered_from_zero_by_their_lowest_account() -> None:
     assert found.ties["group"].unique().sort().to_list() == [0, 1, 2]
 
 
+def test_a_group_that_falls_apart_leaves_no_gap_in_the_numbers() -> None:
+    links = clique({0, 1, 2, 3}, bits=12.0) | clique(set(range(40, 50)), bits=12.0)
+    found = formed(links, kinds(holders=set(range(40, 50))))
+    assert found.members.select("group", "account").rows() == [(0, account) for account in range(40, 50)]
+    assert found.ties["group"].unique().to_list() == [0]
+
+
 @pytest.mark.parametrize("seed", [0, 1])
 def test_the_order_of_pairs_and_a_second_run_change_nothing(seed: int) -> None:
     parts = [set(range(9)), set(range(9, 21)), set(range(21, 26))]

@@ -79,6 +79,7 @@ def shape() -> pl.Schema:
     return profiles(world(1)).schema
 
 
+@functools.cache
 def reasons(**columns: float | str | None) -> dict[str, tuple[float, str]]:
     """Bits and sentence of every term for a group of which only these columns are known."""
     unknown: dict[str, float | int | str | None] = dict.fromkeys(shape())
@@ -145,7 +146,8 @@ def any_groups(seed: int) -> pl.DataFrame:
 
 
 def bits_of(profile: pl.DataFrame, *, term: str) -> list[float]:
-    return _reasons(profile).filter(pl.col("term") == term)["bits"].to_list()
+    (bits,) = (one.bits for one in TERMS if one.name == term)
+    return profile.select(bits.fill_null(0.0)).to_series().to_list()
 
 
 @SEEDS

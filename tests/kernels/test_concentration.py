@@ -102,7 +102,7 @@ worlds = st.builds(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(world=worlds, groups=st.lists(st.frozensets(st.integers(0, 11), min_size=1), min_size=1, max_size=3))
 def test_ties_are_those_of_plain_python(world: World, groups: Sets) -> None:
     everybody = list(range(12))

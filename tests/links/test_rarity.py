@@ -7,7 +7,7 @@ from math import log2
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -17,6 +17,7 @@ from linkgraph.links.frame import pair_frame, pairs_of
 from linkgraph.links.rarity import LISTED_COST, Weighed, candidates, pair_bits, pairs_possible, weigh
 from tests.links.made_up import ACCOUNTS, Kind, holders, pack, tables, unpack
 
+SOME = settings(max_examples=50)
 Pairs = np.ndarray[tuple[int], np.dtype[np.uint64]]
 
 
@@ -78,12 +79,14 @@ def test_tokens_worth_nothing_are_dropped() -> None:
     assert unpack(made(kind)[0]) == [(1, 2)]
 
 
+@SOME
 @given(those=holders(most=20))
 def test_a_small_token_pairs_all_its_holders_and_nobody_else(those: list[frozenset[int]]) -> None:
     expected = {pair for group in those for pair in combinations(sorted(group), 2)}
     assert unpack(made(Kind("card", "payment", those))[0]) == sorted(expected)
 
 
+@SOME
 @given(those=holders(most=60, tokens=5), whole=st.integers(2, 30), ahead=st.integers(1, 40), buckets=st.integers(2, 7))
 def test_the_number_of_buckets_changes_no_pair(
     those: list[frozenset[int]], whole: int, ahead: int, buckets: int
@@ -137,6 +140,7 @@ def test_a_pair_shown_by_a_small_token_stands_for_itself() -> None:
     assert bits["weight"].to_list() == [1.0, pytest.approx(499 / 40)]
 
 
+@SOME
 @given(those=holders(most=9, tokens=80), decay=st.floats(0, 1), ceiling=st.floats(1, 40))
 def test_bits_of_a_pair_are_those_of_plain_python(those: list[frozenset[int]], decay: float, ceiling: float) -> None:
     kind = Kind("card", "payment", those, decay=decay, ceiling=ceiling)

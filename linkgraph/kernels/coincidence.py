@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from linkgraph.kernels.compile import compiled
-from linkgraph.kernels.tallies import distinct, tally
+from linkgraph.kernels.tallies import distinct, runs
 
 I64 = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
@@ -85,7 +85,7 @@ def handovers(
     cell: int,
     crowd: int,
     least: int = 1,
-    at_once: int = 2**25,
+    at_once: int = 2**23,
 ) -> tuple[I64, I64]:
     """Pairs of members of whom one starts after the other ends, within `window`, either way round, and how often.
 
@@ -102,7 +102,7 @@ def handovers(
         room = _handovers(end_at, end_of, start_at, start_of, window, cell, crowd, part, parts, nothing)
         cells = np.empty(room, dtype=np.int64)
         _handovers(end_at, end_of, start_at, start_of, window, cell, crowd, part, parts, cells)
-        pair, count = tally(distinct(cells) >> 13)
+        pair, count = runs(distinct(cells) >> 13)
         pairs.append(pair[count >= least])
         counts.append(count[count >= least].astype(np.int64))
     pair = np.concatenate(pairs)

@@ -25,11 +25,15 @@ def distinct(values: Whole) -> Whole:
     return values[fresh]
 
 
+def runs(rising: I64) -> Tally:
+    """The distinct values of an array that rises already, and how often each stands there."""
+    first = np.flatnonzero(np.append(True, rising[1:] != rising[:-1])) if rising.shape[0] else np.empty(0, np.int64)
+    return rising[first], np.diff(np.append(first, rising.shape[0])).astype(np.uint32)
+
+
 def tally(values: I64) -> Tally:
     """The distinct values, rising, and how often each stands there."""
-    rising = np.sort(values)
-    edges = np.flatnonzero(np.append(True, rising[1:] != rising[:-1])) if rising.shape[0] else np.empty(0, np.int64)
-    return rising[edges], np.diff(np.append(edges, rising.shape[0])).astype(np.uint32)
+    return runs(np.sort(values))
 
 
 def summed(tallies: Iterable[Tally]) -> Tally:

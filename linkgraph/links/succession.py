@@ -22,7 +22,7 @@ QUIET = 90 * SECOND
 WINDOWS = (3 * SECOND, 8 * SECOND, 20 * SECOND)
 DAYS = (-3, -2, -1, 1, 2, 3)
 _LEAST = 3
-_CROWD = 5
+_CROWD = 3
 _MOST_BY_CHANCE = 12.0
 
 
@@ -37,7 +37,7 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
     count = np.bincount(member, minlength=accounts)
     first = np.append(0, np.cumsum(count))
     by_start, by_end = np.argsort(start), np.argsort(end)
-    span = max(int(start.max(initial=0) - start.min(initial=0)), 1) if start.shape[0] else 1
+    span = max(int(np.ptp(start)), 1) if start.shape[0] else 1
     cost = np.log2(accounts) + np.log2(len(WINDOWS))
     for window in WINDOWS:
         by_chance = window * start.shape[0] / span
@@ -51,7 +51,7 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
             window=window,
             cell=DAY,
             # Where many start at once it is an outage that ends or a round minute, not a hand-over.
-            crowd=3 + int(_CROWD * by_chance),
+            crowd=_CROWD + int(by_chance),
             least=_LEAST,
         )
         expected = 2.0 * count[pair >> 32] * count[pair & 0xFFFFFFFF] * window / span

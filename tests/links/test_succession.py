@@ -1,0 +1,198 @@
+"""Relays on small made-up worlds, and against the rule of the docstring in plain Python."""
+
+from __future__ import annotations
+
+from itertools import combinations, groupby
+from math import log2
+
+import numpy as np
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+from scipy.stats import poisson
+
+from linkgraph.core.clock import DAY, HOUR, MINUTE, SECOND
+from linkgraph.links.succession import DAYS, QUIET, WINDOWS, pair_bits
+
+START = 20_570 * DAY
+SPAN = 42
+ACCOUNTS = 500
+Moments = list[tuple[int, int]]
+Pairs = set[tuple[int, int]]
+
+
+def session(account: int, start: int, random: np.random.Generator) -> tuple[Moments, int]:
+    """Some exchanges within a few minutes, and the moment of the last."""
+    steps = random.integers(5 * SECOND, 60 * SECOND, size=random.integers(2, 9)).cumsum()
+    return [(account, start), *((account, start + int(step)) for step in steps)], start + int(steps[-1])
+
+
+def everybody(random: np.random.Generator) -> Moments:
+    """Sixty accounts from number 100 on, each with forty sessions when it likes."""
+    moments: Moments = []
+    for account in range(100, 160):
+        for _ in range(40):
+            at = START + int(random.integers(SPAN)) * DAY + int(random.integers(7 * HOUR, 23 * HOUR))
+            moments += session(account, at, random)[0]
+    return moments
+
+
+def relay(random: np.random.Generator, *, accounts: list[int], days: int, gap: int) -> Moments:
+    """On so many days the accounts work one after the other; the next starts within `gap` of the last's last."""
+    moments: Moments = []
+    for day in random.choice(SPAN, days, replace=False):
+        at = START + int(day) * DAY + int(random.integers(20 * HOUR))
+        for account in accounts:
+            worked, last = session(account, at, random)
+            moments += worked
+            at = last + 1 + int(random.integers(gap))
+    return moments
+
+
+def events(moments: Moments) -> pl.LazyFrame:
+    return pl.LazyFrame(moments, schema={"account": pl.UInt32, "at": pl.Int64}, orient="row")
+
+
+def found(moments: Moments, *, ceiling: float = 14.0) -> pl.DataFrame:
+    return pair_bits(events(moments), signal="relay", ceiling=ceiling, accounts=ACCOUNTS)
+
+
+def pairs(frame: pl.DataFrame) -> Pairs:
+    return set(frame.select("a", "b").iter_rows())
+
+
+@pytest.fixture(params=[1, 2, 3])
+def random(request: pytest.FixtureRequest) -> np.random.Generator:
+    return np.random.default_rng(request.param)
+
+
+@pytest.mark.parametrize("accounts", [[3, 9], [9, 3]], ids=["lower first", "higher first"])
+def test_one_account_taking_over_from_another_is_found_in_either_order(
+    random: np.random.Generator, accounts: list[int]
+) -> None:
+    frame = found(everybody(random) + relay(random, accounts=accounts, days=20, gap=2 * SECOND))
+    assert frame.rows() == [(3, 9, "relay", 14_000_000, 20, 1.0)]
+
+
+def test_a_chain_is_found_link_by_link(random: np.random.Generator) -> None:
+    frame = found(everybody(random) + relay(random, accounts=[5, 2, 8, 4], days=25, gap=6 * SECOND))
+    assert pairs(frame) == {(2, 5), (2, 8), (4, 8)}
+
+
+def test_turns_taken_both_ways_count_together(random: np.random.Generator) -> None:
+    there = relay(random, accounts=[3, 9], days=6, gap=2 * SECOND)
+    back = relay(random, accounts=[9, 3], days=6, gap=2 * SECOND)
+    alone = found(everybody(random) + there, ceiling=1e3)
+    together = found(everybody(random) + there + back, ceiling=1e3)
+    assert pairs(together) == {(3, 9)}
+    assert together["microbits"][0] > alone["microbits"].sum() + 10_000_000
+
+
+def test_accounts_that_come_and_go_as_they_like_are_not_found(random: np.random.Generator) -> None:
+    assert pairs(found(everybody(random))) == set()
+
+
+def test_two_jobs_that_follow_each_other_every_day_are_not_found(random: np.random.Generator) -> None:
+    """Both run by the clock: moved by whole days they follow each other as well."""
+    jobs: Moments = []
+    for day in range(SPAN):
+        at = START + day * DAY + 6 * HOUR
+        jobs += [(3, at), (3, at + MINUTE), (9, at + MINUTE + 2 * SECOND), (9, at + 2 * MINUTE)]
+    assert pairs(found(everybody(random) + jobs)) == set()
+
+
+def test_the_end_of_an_outage_is_no_handover(random: np.random.Generator) -> None:
+    """One account ends, then thirty come back at once, and that on many days."""
+    moments: Moments = []
+    for day in range(0, SPAN, 3):
+        at = START + day * DAY + int(random.integers(DAY))
+        moments.append((3, at))
+        moments += [(account, at + 1 + int(random.integers(SECOND))) for account in range(100, 130)]
+    assert not any(3 in pair for pair in pairs(found(everybody(random) + moments)))
+
+
+@pytest.mark.parametrize(("days", "enough"), [(2, False), (3, True)])
+def test_handovers_on_two_days_are_too_few(random: np.random.Generator, days: int, enough: bool) -> None:
+    moments = everybody(random) + relay(random, accounts=[3, 9], days=days, gap=2 * SECOND)
+    assert bool(pairs(found(moments))) is enough
+
+
+def test_many_handovers_on_one_day_are_one(random: np.random.Generator) -> None:
+    day: Moments = []
+    at = START + 4 * DAY
+    for turn in range(40):
+        worked, last = session((3, 9)[turn % 2], at, random)
+        day += worked
+        at = last + SECOND
+    assert pairs(found(everybody(random) + day)) == set()
+
+
+def test_the_order_of_rows_changes_nothing(random: np.random.Generator) -> None:
+    moments = everybody(random) + relay(random, accounts=[5, 2, 8, 4], days=9, gap=6 * SECOND)
+    expected = found(moments)
+    assert expected.height > 0
+    shuffled = [moments[i] for i in random.permutation(len(moments))]
+    assert_frame_equal(found(shuffled), expected)
+
+
+@pytest.mark.parametrize("moments", [[], [(7, START)], [(7, START), (8, START + SECOND)]])
+def test_too_little_to_compare_gives_no_pair(moments: Moments) -> None:
+    frame = found(moments)
+    assert frame.shape == (0, 6)
+    assert frame.columns == ["a", "b", "signal", "microbits", "shared", "weight"]
+
+
+def by_the_rule(moments: Moments, *, ceiling: float) -> dict[tuple[int, int], tuple[int, int]]:
+    """Micro-bits and shared days of all pairs, one after the other."""
+    sessions: dict[int, list[tuple[int, int]]] = {}
+    for account, times in groupby(sorted(moments), key=lambda moment: moment[0]):
+        sessions[account] = []
+        for _, at in times:
+            if sessions[account] and at - sessions[account][-1][1] <= QUIET:
+                sessions[account][-1] = (sessions[account][-1][0], at)
+            else:
+                sessions[account].append((at, at))
+    starts = [start for mine in sessions.values() for start, _ in mine]
+    span = max(starts) - min(starts)
+    best: dict[tuple[int, int], tuple[int, int]] = {}
+    for window in WINDOWS:
+        by_chance = window * len(starts) / span
+        crowd = 3 + int(by_chance)
+
+        def days(a: int, b: int, *, moved: int, crowd: float, window: int = window) -> set[int]:
+            """The days on which b takes over from a, after its starts are moved by so many days."""
+            begins = [start + moved * DAY for start, _ in sessions[b]]
+            return {
+                end // DAY
+                for _, end in sessions[a]
+                if any(0 < begin - end <= window for begin in begins)
+                and sum(0 < start - end <= window for start in starts) <= crowd
+            }
+
+        for a, b in combinations(sorted(sessions), 2):
+            seen = len(days(a, b, moved=0, crowd=crowd) | days(b, a, moved=0, crowd=crowd))
+            if seen < 3:
+                continue
+            expected = 2.0 * len(sessions[a]) * len(sessions[b]) * window / span
+            moved = sum(
+                len(days(a, b, moved=shift, crowd=np.inf)) + len(days(b, a, moved=shift, crowd=np.inf))
+                for shift in DAYS
+            )
+            expected = max(expected, (moved + 0.5) / len(DAYS))
+            bits = -float(poisson.logsf(seen - 1, expected)) / np.log(2) - log2(ACCOUNTS) - log2(len(WINDOWS))
+            if bits > 0:
+                best[a, b] = max(best.get((a, b), (0, 0)), (round(min(bits, ceiling) * 1e6), seen))
+    return best
+
+
+def test_bits_are_those_of_the_rule(random: np.random.Generator) -> None:
+    own = [moment for moment in everybody(random) if moment[0] < 108]
+    busy = [(account, START + int(random.integers(SPAN * DAY))) for account in (5, 2) for _ in range(200)]
+    moments = own + busy + relay(random, accounts=[5, 2, 8, 101], days=12, gap=9 * SECOND)
+    expected = by_the_rule(moments, ceiling=1e3)
+    frame = found(moments, ceiling=1e3)
+    assert pairs(frame) == set(expected)
+    assert len(expected) >= 2
+    for a, b, microbits, shared in frame.select("a", "b", "microbits", "shared").iter_rows():
+        assert abs(microbits - expected[a, b][0]) <= 1
+        assert shared == expected[a, b][1]

@@ -141,9 +141,13 @@ def test_a_graph_can_be_explored(page: Page, tmp_path: Path) -> None:
         " return [0, 1].map(axis => (all[0][axis] - (low[axis] + high[axis]) / 2) / scale); })()"
     )
     point = {"x": left + width / 2 + x * side, "y": top + height / 2 + y * side}
-    for kind in ("mousePressed", "mouseReleased"):
-        page.call("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **point)
-    assert eventually(page, f"!{picked}.startsWith('Click')")
+    end = time.monotonic() + 10
+    # A click before the first frame is drawn meets nothing: a person would click again.
+    while page.ask(picked).startswith("Click") and time.monotonic() < end:
+        for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
+            page.call("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **point)
+        time.sleep(0.2)
+    assert not page.ask(picked).startswith("Click")
     assert "links drawn" in page.ask(picked)
     quiet(page, folder=tmp_path)
 

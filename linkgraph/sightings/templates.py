@@ -69,10 +69,10 @@ def find_templates(
     `exchanges` is read several times, about `window` bytes of text at a time, so it must give its rows in the same
     order every time: files and frames in memory do. Neither that order nor `window` nor `at_once` changes the answer.
 
-    Memory is that of some windows, of the rows given, of 8 bytes for each sampled word run and then 12 for each two
-    anchors that stand together in a window, both twice and about `at_once` of them at most (where there are more they
-    are taken in parts, for one more reading each), and of 4 bytes for each holder of each anchor, which grows with
-    the accounts: an anchor is a word run that `_HOLDERS` accounts have in common.
+    Memory is that of some windows, of the rows given, of 4 bytes for each holder of each anchor (a word run that
+    `_HOLDERS` accounts have in common: they grow with the accounts), and of 16 to 36 bytes for each of `at_once` word
+    runs or pairs of anchors. Where there are more they are taken in parts, for one more reading each. 9 million prompts
+    of 300,000 accounts took 1.7 GB in all, 3 million of 100,000 took 0.9.
     """
     prompts = _Prompts(exchanges, window=_ROWS // 4, rows=int(exchanges.select(pl.len()).collect().item()))
     sent, size = _sent(prompts, accounts=accounts)
@@ -80,7 +80,7 @@ def find_templates(
     sample = _Sample(sent, seed=seed)
     runs = int(size * np.minimum(sent, _SAMPLE).sum() / max(sent.sum(), 1)) // (_BYTES * _MODULUS)
     anchors = _anchors(prompts, sample, parts=1 + runs // at_once)
-    template_of = _join(prompts, sample, anchors=anchors, parts=1 + 2 * anchors.holder.shape[0] // at_once)
+    template_of = _join(prompts, sample, anchors=anchors, parts=1 + 3 * anchors.holder.shape[0] // at_once)
     uses, examples = _assign(prompts, anchors=anchors, template_of=template_of)
     found = uses.join(_names(examples.join(uses, on="template", how="semi")), on="template", maintain_order="left")
     used = np.bincount(uses["account"], weights=uses["count"], minlength=accounts).astype(np.int64)

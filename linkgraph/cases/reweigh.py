@@ -51,7 +51,8 @@ def _context(contents: Contents, *, signals: pl.DataFrame, mine: pl.DataFrame) -
     only = mine.select("account").lazy()
     used = signals.select("signal").lazy()
     held = contents.scan("sightings").join(used, on="signal", how="semi").join(only, on="account", how="semi")
-    tokens = contents.scan("tokens").join(held, on=["signal", "token"], how="semi")
+    tokens = contents.scan("tokens").join(held, on=["signal", "token"], how="semi").collect()
+    sightings = held.collect()
     links = (
         contents
         .scan("links")
@@ -61,7 +62,9 @@ def _context(contents: Contents, *, signals: pl.DataFrame, mine: pl.DataFrame) -
     )
     return Context(
         signals=signals,
-        holdings=holdings(signals, tokens.collect(), sightings=held.collect(), accounts=accounts),
+        tokens=tokens,
+        sightings=sightings,
+        holdings=holdings(signals, tokens, sightings=sightings, accounts=accounts),
         links=links.collect(),
         accounts=accounts,
         supporting=SUPPORTING,

@@ -10,10 +10,14 @@ import polars as pl
 
 from linkgraph import findings, links, records, rings, sightings
 from linkgraph.cases.case import Case
-from linkgraph.cases.folder import locked
+from linkgraph.cases.decisions import Ledger, anchor
+from linkgraph.cases.folder import locked, read_json
+from linkgraph.cases.identities import Known, Weighing, settle
 from linkgraph.cases.listing import marked
+from linkgraph.cases.pair_decisions import under_decisions
 from linkgraph.cases.report import publish
 from linkgraph.cases.stages import Say, Stages
+from linkgraph.cases.standing import Standing
 from linkgraph.core.settings import Settings
 from linkgraph.records import Data
 
@@ -40,6 +44,7 @@ def investigate(
     say = progress or (lambda _: None)
     folder = Path(folder)
     with locked(folder):
+        decisions = Ledger(folder, (read_json(folder / "case.json") or {}).get("decisions")).rows()
         if not isinstance(data, Data):
             say("reading")
             data = records.read(data, settings=settings)
@@ -54,8 +59,8 @@ def investigate(
             leaves=["records/accounts"],
         )
         known = records.lists.load(settings.lists, folder=data.folder)
-        _run_analysis(stages, tables, settings=settings, known=known)
-        publish(folder, data, settings=settings, stages=stages)
+        _run_analysis(stages, tables, settings=settings, known=known, standing=Standing.of(decisions))
+        publish(folder, data, settings=settings, stages=stages, decisions=anchor(decisions))
     return Case(folder)
 
 
@@ -64,7 +69,9 @@ def _records(data: Data, tables: Path) -> Mapping[str, pl.DataFrame]:
     return {"sources": data.sources, "refused_rows": data.refused}
 
 
-def _run_analysis(stages: Stages, tables: Path, *, settings: Settings, known: records.lists.Lists) -> None:
+def _run_analysis(
+    stages: Stages, tables: Path, *, settings: Settings, known: records.lists.Lists, standing: Standing
+) -> None:
     seed = settings.run.seed
 
     def load(name: str) -> pl.DataFrame:
@@ -102,9 +109,12 @@ def _run_analysis(stages: Stages, tables: Path, *, settings: Settings, known: re
         return {"links": linked.links, "pairs": linked.pairs, "left_out": linked.left_out}
 
     def ring(say: Say) -> Mapping[str, pl.DataFrame]:
+        signals, tokens, seen = load("signals"), load("tokens"), load("sightings")
         context = rings.Context(
-            signals=load("signals"),
-            holdings=rings.holdings(load("signals"), load("tokens"), sightings=load("sightings"), accounts=accounts),
+            signals=signals,
+            tokens=tokens,
+            sightings=seen,
+            holdings=rings.holdings(signals, tokens, sightings=seen, accounts=accounts),
             links=load("links"),
             accounts=accounts,
             supporting=links.SUPPORTING,
@@ -112,7 +122,10 @@ def _run_analysis(stages: Stages, tables: Path, *, settings: Settings, known: re
             same_family=settings.links.same_family,
         )
         formed = rings.form(load("pairs"), context, rules=settings.rings, seed=seed, progress=say)
-        return {"members": formed.members, "ties": formed.ties}
+        names = accepted["accounts"].select("account", "account_id").collect()
+        return under_decisions(
+            formed, load("pairs"), context=context, rules=settings.rings, accounts=names, standing=standing
+        )
 
     def judge(_: Say) -> Mapping[str, pl.DataFrame]:
         evidence = findings.Evidence(
@@ -121,10 +134,12 @@ def _run_analysis(stages: Stages, tables: Path, *, settings: Settings, known: re
             **{name: load(name) for name in ("activity", "hours", "signals", "tokens", "sightings", "members", "ties")},
         )
         judged = findings.judge(evidence, settings=settings.findings)
-        return {"findings": judged.findings, "reasons": judged.reasons, "rings": judged.rings}
+        seen = {name: getattr(evidence, name).lazy() for name in ("signals", "tokens", "sightings")}
+        weighing = Weighing(evidence.accounts, evidence.members, **seen)
+        return settle(judged, weighing, known=Known.left_in(tables.parent, standing=standing), standing=standing)
 
     chosen = settings.model_dump(mode="json")
     stages.run("sightings", {"signals": chosen["signals"], "lists": known.files.rows(), "seed": seed}, work=see)
     stages.run("links", chosen["links"], work=link)
-    stages.run("rings", chosen["rings"], work=ring)
-    stages.run("findings", chosen["findings"], work=judge)
+    stages.run("rings", {**chosen["rings"], "decisions": standing.stamp_of_pairs()}, work=ring)
+    stages.run("findings", {**chosen["findings"], "decisions": standing.stamp_of_rings()}, work=judge)

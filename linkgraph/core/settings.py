@@ -74,6 +74,9 @@ class RingSettings(Section):
     )
     resolution: float = Field(3.0, gt=0, description="bits that a pair inside a group must have on average")
     smallest: int = Field(3, ge=2, description="accounts that make a group")
+    joining_margin: float = Field(
+        4.0, ge=0, description="bits beyond chance from which two groups are taken for pieces of one"
+    )
     rounds: int = Field(2, ge=0, description="rounds in which accounts leave and join by membership")
     joins_at: float = Field(0.5, gt=0, lt=1, description="membership at which an account belongs")
 

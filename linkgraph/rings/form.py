@@ -10,6 +10,7 @@ import polars as pl
 from linkgraph.core.settings import RingSettings
 from linkgraph.rings.communities import communities
 from linkgraph.rings.membership import Context, members, neighbours, ties
+from linkgraph.rings.pieces import join_pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ def form(
     groups that fall below `smallest` accounts are dissolved.
     """
     groups = communities(pairs, resolution=rules.resolution, smallest=rules.smallest, seed=seed, solver=rules.solver)
+    groups = join_pieces(groups, context, margin=rules.joining_margin)
     for turn in range(rules.rounds):
         if progress is not None:
             progress(f"membership, round {turn + 1} of {rules.rounds}")

@@ -27,6 +27,8 @@ class Context:
     """What membership is read from: the tables of the stages before, and how many accounts there are."""
 
     signals: pl.DataFrame
+    tokens: pl.DataFrame
+    sightings: pl.DataFrame
     holdings: concentration.Holdings
     links: pl.DataFrame
     accounts: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,8 @@ from linkgraph.tables.signals import RARITY, Signals
 from linkgraph.tables.tokens import Tokens
 
 _AS_GIVEN = SignalSettings.model_validate({})
+_CEILINGS_ARE_FOR = 100_000
+_SUPPORTING = "infrastructure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def collect(
             continue
         if progress is not None:
             progress(signal.name)
-        row = _catalogue_row(signal)
+        row = _catalogue_row(signal, accounts=source.accounts)
         if signal.rule == RARITY:
             shared, seen = _shared_tokens(signal, source, row=row)
             tokens.append(shared)
@@ -84,9 +87,17 @@ def _adjusted(signal: Signal, settings: SignalSettings) -> Signal:
     return replace(signal, **numbers)
 
 
-def _catalogue_row(signal: Signal) -> dict[str, object]:
-    fields = ("family", "rule", "sentence", "reuse", "ceiling", "decay", "discount", "window")
-    return {"signal": signal.name, **{field: getattr(signal, field) for field in fields}}
+def _catalogue_row(signal: Signal, *, accounts: int) -> dict[str, object]:
+    """The signal's numbers, its ceiling raised where there are more than `_CEILINGS_ARE_FOR` accounts.
+
+    The ceiling is log2 of the reuse rate over how often a stranger shares the thing through another cause. Beside a
+    ring stand a few such strangers (a stolen card's owner, somebody in the same house), however many accounts there
+    are: their share of all accounts halves when the accounts double.
+    """
+    fields = ("family", "rule", "sentence", "reuse", "decay", "discount", "window")
+    more = max(math.log2(accounts / _CEILINGS_ARE_FOR), 0.0) if accounts and signal.family != _SUPPORTING else 0.0
+    row = {field: getattr(signal, field) for field in fields}
+    return {"signal": signal.name, **row, "ceiling": signal.ceiling + more}
 
 
 def _shared_tokens(signal: Signal, source: Source, *, row: dict[str, object]) -> tuple[pl.DataFrame, pl.DataFrame]:

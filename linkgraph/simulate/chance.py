@@ -11,6 +11,7 @@ from linkgraph.kernels.compile import compiled
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 def stream(seed: int, name: str) -> np.random.Generator:

@@ -14,7 +14,7 @@ import polars as pl
 
 from linkgraph.core.clock import DAY, HOUR, MINUTE
 from linkgraph.kernels.compile import compiled
-from linkgraph.simulate.chance import Floats, Ints, mix, unit
+from linkgraph.simulate.chance import Flags, Floats, Ints, mix, unit
 from linkgraph.simulate.countries import COUNTRIES
 from linkgraph.simulate.plan import Plan
 
@@ -31,7 +31,7 @@ class Homes(NamedTuple):
 
 
 class Places:
-    """Pools of addresses, and rows of (account, pool, key, weight, since, until)."""
+    """Pools of addresses, and rows of (account, pool, key, weight, since, until, whether only programs are there)."""
 
     def __init__(self, plan: Plan) -> None:
         self.rng = plan.rng("places")
@@ -46,7 +46,7 @@ class Places:
         self.size: list[int] = []
         self.period: list[int] = []
         self.mode: list[int] = []
-        self._rows: list[tuple[Ints, Ints, Ints, Floats, Ints, Ints]] = []
+        self._rows: list[tuple[Ints, Ints, Ints, Floats, Ints, Ints, Flags]] = []
         self._regions: dict[tuple[int, bool], list[int]] = {}
         self._free: dict[int, int] = {}
         crowd = plan.accounts / 100_000
@@ -152,8 +152,12 @@ class Places:
         key: Ints | int = -1,
         since: Ints | int = 0,
         until: Ints | int = _FOREVER,
+        programs: bool = False,
     ) -> None:
-        """Let accounts use a pool with a weight, under a key (-1: the account itself), for a time."""
+        """Let accounts use a pool with a weight, under a key (-1: the account itself), for a time.
+
+        Where `programs` run, exchanges are sent and nobody logs in or signs up.
+        """
         n = accounts.size
         keys = np.broadcast_to(np.asarray(key, np.int64), n)
         self._rows.append((
@@ -163,6 +167,7 @@ class Places:
             np.broadcast_to(np.asarray(weight, np.float64), n),
             np.broadcast_to(np.asarray(since, np.int64), n),
             np.broadcast_to(np.asarray(until, np.int64), n),
+            np.full(n, programs),
         ))
 
     def without_place(self, total: int) -> Ints:
@@ -172,10 +177,16 @@ class Places:
             placed[row[0]] = True
         return np.flatnonzero(~placed)
 
-    def atlas(self, total: int) -> Atlas:
-        """All rows and pools as arrays, rows by account; no row is kept here, for they are many."""
-        account, pool, key, weight, since, until = (np.concatenate(column) for column in zip(*self._rows, strict=True))
-        self._rows = []
+    def atlas(self, total: int, *, people_only: bool = False) -> Atlas:
+        """All rows and pools as arrays, rows by account; `people_only` leaves out where only programs run.
+
+        Without it no row is kept here, for they are many: ask for it last.
+        """
+        *columns, programs = (np.concatenate(column) for column in zip(*self._rows, strict=True))
+        kept = ~programs if people_only else np.ones_like(programs)
+        if not people_only:
+            self._rows = []
+        account, pool, key, weight, since, until = (column[kept] for column in columns)
         order = np.argsort(account, kind="stable")
         first = np.searchsorted(account[order], np.arange(total + 1))
         stays = Stays(first, pool[order], key[order], weight[order], since[order], until=until[order])

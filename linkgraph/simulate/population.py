@@ -70,7 +70,8 @@ class Population:
         self.status_at = np.full(n, -1, np.int64)
         self._end_some(rng)
         self.organisation = np.full(n, -1, np.int64)
-        self.mail_domain = np.full(n, -1, np.int64)
+        # -1: a public provider, -2: one that lends a mailbox for a minute
+        self.mail_domain = np.where(rng.random(n) < np.array([0.025, 0.006, 0.004, 0.0])[self.plan_kind], -2, -1)
         self.mail_style = rng.choice(6, n)
         self.mail_like = np.full(n, -1, np.int64)
         self.referral = np.full(n, -1, np.int64)

@@ -25,11 +25,12 @@ _TIMES = ("created_at", "status_at", "paid_at", "seen_at", "sent_at")
 def write(scene: Scene, out: Path, *, exchanges: Exchanges, progress: Callable[[float], None]) -> dict[str, int]:
     """Write all files; rows of each table. StorageError where a file cannot be written."""
     names = registry.account_ids(scene)
+    people_at = scene.places.atlas(scene.plan.accounts, people_only=True)
     atlas = scene.places.atlas(scene.plan.accounts)
     tables = {
-        "accounts": registry.accounts(scene, atlas),
+        "accounts": registry.accounts(scene, people_at),
         "payments": scene.wallets.payments(scene.people),
-        "logins": _logins(scene, atlas, counts=np.bincount(exchanges.account, minlength=scene.people.size)),
+        "logins": _logins(scene, people_at, counts=np.bincount(exchanges.account, minlength=scene.people.size)),
         "observations": scene.observations().with_columns(pl.col("seen_at").replace(-1, None)),
     }
     for name, frame in tables.items():

@@ -53,6 +53,8 @@ def context(
     ]
     return Context(
         signals=signals,
+        tokens=tokens,
+        sightings=sightings,
         holdings=holdings(signals, tokens, sightings=sightings, accounts=accounts),
         links=pl.DataFrame(rows, schema=Links.create_empty().schema, orient="row").sort("a", "b", "signal"),
         accounts=accounts,

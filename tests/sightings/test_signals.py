@@ -25,6 +25,7 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "network": ("accounts", "signup_ip"),
     "email_domain": ("accounts", "email"),
     "referral_code": ("accounts", "referral_code"),
+    "issuer": ("payments", "issuer_bin"),
     "user_agent": ("logins", "user_agent"),
 }
 # Made by other rules than "one value, one token": each has a test of its own.

@@ -6,6 +6,7 @@ from linkgraph.sightings.signals import (
     device,
     email,
     email_domain,
+    issuer,
     lockstep,
     network,
     observed_lockstep,
@@ -34,6 +35,7 @@ SIGNALS = (
     network.SIGNAL,
     email_domain.SIGNAL,
     referral_code.SIGNAL,
+    issuer.SIGNAL,
     signup_batch.SIGNAL,
     user_agent.SIGNAL,
 )

@@ -49,8 +49,15 @@ class Operator:
 
     @classmethod
     def hired(cls, scene: Scene, rng: np.random.Generator, *, accounts: Ints) -> Operator:
-        """An operator whose care lies around the world's, in a place and with a purpose of its own."""
+        """An operator whose care lies around the world's, in a place and with a purpose of its own.
+
+        About half declare accounts all over the world, the others in one country or a few.
+        """
         care = float(np.clip(scene.plan.careful + rng.normal(0, 0.15), 0, 1))
+        countries = int(rng.choice([0, 0, 0, 1, 1, 3]))
+        if countries:
+            homes = scene.people.country[rng.integers(0, scene.people.size, countries)]
+            scene.people.settle(accounts, homes[rng.integers(0, countries, accounts.size)], rng=rng)
         return cls(scene, rng, accounts, care, int(rng.integers(-8, 10)) * HOUR, str(rng.choice(_WANTED)))
 
     def between(self, careless: float, careful: float, *, spread: float = 0.3) -> float:

@@ -18,6 +18,9 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
     agencies = people.admit(KIND, scene.sizes(rng, share=_SHARE, low=4, high=80, tilt=0.3))
     for number in range(agencies.groups):
         clients = agencies.of(number)
+        if rng.random() < 0.6:
+            local = clients[rng.random(clients.size) < 0.9]
+            people.settle(local, np.repeat(people.country[clients[:1]], local.size), rng=rng)
         people.plan_kind[clients] = np.where(rng.random(clients.size) < 0.7, PRO, API)
         cards = scene.wallets.new(np.repeat(people.country[clients[:1]], int(rng.integers(1, 4))), kind=0)
         scene.wallets.put(clients, cards[rng.integers(0, cards.size, clients.size)])

@@ -21,7 +21,7 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
     people.group[who] = -1
     people.plan_kind[who] = np.where(rng.random(who.size) < 0.8, API, people.plan_kind[who])
     machines = scene.places.pool(scene.places.block(max(6, who.size // 40)), mode=SPREAD, period=5 * HOUR)
-    scene.places.put(who, machines, weight=5.0)
+    scene.places.put(who, machines, weight=5.0, programs=True)
     connect(scene, who, rng=rng)
     people.length[who] = rng.gamma(2.0, 6.0, who.size) + 2
     people.gap[who] = rng.lognormal(np.log(12), 0.8, who.size)

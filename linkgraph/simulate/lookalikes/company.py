@@ -85,7 +85,7 @@ def _serve(scene: Scene, staff: Ints, *, rng: np.random.Generator) -> None:
     people.length[staff] = 1.2
     servers = scene.places.servers(int(rng.integers(1, 5)))
     pick = rng.integers(0, servers.pool.size, staff.size)
-    scene.places.put(staff, servers.pool[pick], key=servers.key[pick], weight=15.0)
+    scene.places.put(staff, servers.pool[pick], key=servers.key[pick], weight=15.0, programs=True)
 
 
 def _roll_out(scene: Scene, staff: Ints, *, rng: np.random.Generator) -> None:

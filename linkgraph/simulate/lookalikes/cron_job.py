@@ -42,5 +42,5 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
     scene.traffic.add(who[runs.who], runs.at, symbols=symbols[runs.who])
     people.volume[who] *= rng.random(who.size) < 0.4
     servers = scene.places.servers(who.size)
-    scene.places.put(who, servers.pool, key=servers.key, weight=6.0)
+    scene.places.put(who, servers.pool, key=servers.key, weight=6.0, programs=True)
     connect(scene, who, rng=rng)

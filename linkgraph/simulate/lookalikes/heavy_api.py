@@ -32,7 +32,7 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
     prompt_switch = who[rng.random(who.size) < 0.35]
     people.adopts[prompt_switch] = plan.release + (rng.random(prompt_switch.size) * 30 * HOUR).astype(np.int64)
     servers = scene.places.servers(who.size)
-    scene.places.put(who, servers.pool, key=servers.key, weight=9.0)
+    scene.places.put(who, servers.pool, key=servers.key, weight=9.0, programs=True)
     connect(scene, who, rng=rng)
     for share in (1.0, 0.8, 0.5, 0.3, 0.2):
         for account in who[rng.random(who.size) < share]:

@@ -24,7 +24,11 @@ def plant(scene: Scene, rng: np.random.Generator) -> None:
         servers = scene.places.servers(int(rng.integers(1, 9)))
         pick = rng.integers(0, servers.pool.size, customers.size)
         scene.places.put(
-            customers, servers.pool[pick], key=servers.key[pick], weight=float(rng.choice([1.0, 4.0, 15.0]))
+            customers,
+            servers.pool[pick],
+            key=servers.key[pick],
+            weight=float(rng.choice([1.0, 4.0, 15.0])),
+            programs=True,
         )
         connect(scene, customers, rng=rng)
         launch = plan.end - int(rng.integers(10, 400)) * DAY

@@ -1,0 +1,117 @@
+"""Groups that are pieces of one: what two groups share as groups, though hardly any pair of their accounts is linked.
+
+An operator who spreads accounts over a few devices or cards leaves as many tight pieces; one referral code, mail
+domain, program or webhook runs through all of them and is held by hardly anybody else. Addresses do not count here: a
+proxy exit or a re-assigned line is shared by groups that have nothing to do with each other.
+"""
+
+from __future__ import annotations
+
+import networkx as nx
+import polars as pl
+
+from linkgraph.rings.membership import Context
+
+_PLACES = ("address", "network")
+_OURS = 0.5
+_FEWEST = 2
+_COVERED = 0.3
+_OWN = 0.6
+_CONTENT = "content"
+
+
+def join_pieces(groups: pl.DataFrame, context: Context, *, margin: float) -> pl.DataFrame:
+    """The same columns (group, account), with the groups that the evidence joins under their lowest number.
+
+    For two groups the tokens of one signal that two members or more of both hold, and most of whose holders are in
+    groups, give log2 of one over the share of all other accounts that hold one, less where a share of either group
+    below `_COVERED` holds them; of one family the i-th best signal counts `same_family` ** (i - 1). Two groups are
+    joined when that exceeds log2 of the number of groups by `margin` bits, strongest first, unless each has prompt
+    templates of its own: two operators who buy from one supplier share what they bought, and nothing that they wrote.
+    """
+    size = groups.group_by("group").agg(pl.len().cast(pl.Float64).alias("size"))
+    held = _held(groups, context)
+    between = _between(held, size, context=context)
+    least = float(pl.Series([max(size.height, 2)]).log(2.0)[0]) + margin
+    apart = _own_content(held, size)
+    whole = nx.utils.UnionFind(size["group"].to_list())
+    writers: dict[int, set[int]] = {group: {group} for group in apart}
+    strongest = between.filter(pl.col("bits") > least).sort("bits", "a", "b", descending=[True, False, False])
+    for a, b in strongest.select("a", "b").iter_rows():
+        left, right = whole[a], whole[b]
+        if left == right or (writers.get(left) and writers.get(right)):
+            continue
+        both = writers.pop(left, set()) | writers.pop(right, set())
+        whole.union(left, right)
+        if both:
+            writers[whole[left]] = both
+    lowest = {member: min(piece) for piece in whole.to_sets() for member in piece}
+    named = pl.DataFrame(
+        {"group": list(lowest), "whole": list(lowest.values())},
+        schema_overrides=dict.fromkeys(("group", "whole"), pl.UInt32),
+    )
+    return groups.join(named, on="group").select(pl.col("whole").alias("group"), "account").sort("group", "account")
+
+
+def _held(groups: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """How many members of each group hold which token: signal, family, token, group, inside, holders."""
+    return (
+        context.sightings
+        .lazy()
+        .filter(~pl.col("signal").is_in(_PLACES))
+        .select("signal", "token", "account")
+        .join(groups.lazy(), on="account")
+        .group_by("signal", "token", "group")
+        .agg(pl.len().cast(pl.Int64).alias("inside"))
+        .join(
+            context.tokens.lazy().filter(pl.col("listed").is_null()).select("signal", "token", "holders"),
+            on=["signal", "token"],
+        )
+        .join(context.signals.lazy().select("signal", "family"), on="signal")
+        .collect()
+    )
+
+
+def _between(held: pl.DataFrame, size: pl.DataFrame, *, context: Context) -> pl.DataFrame:
+    """Pairs of groups that share tokens, a < b, and the bits; a token of many groups pairs each with its largest."""
+    of_token = ["signal", "token"]
+    shared = (
+        held
+        .filter(pl.col("inside") >= _FEWEST)
+        .filter((pl.len().over(of_token) >= 2) & (pl.col("inside").sum().over(of_token) / pl.col("holders") >= _OURS))
+        .join(size, on="group")
+    )
+    first = (
+        shared
+        .sort("signal", "token", "inside", "group", descending=[False, False, True, False])
+        .unique(of_token, keep="first", maintain_order=True)
+        .select(*of_token, other="group", other_inside="inside", other_size="size")
+    )
+    pairs = shared.join(first, on=of_token).filter(pl.col("group") != pl.col("other"))
+    elsewhere = (pl.col("holders") - pl.col("inside") - pl.col("other_inside")).sum()
+    covered = (pl.col("inside").sum() / pl.col("size").first() / _COVERED).clip(0, 1)
+    other_covered = (pl.col("other_inside").sum() / pl.col("other_size").first() / _COVERED).clip(0, 1)
+    rank = pl.col("bits").rank("ordinal", descending=True).over("a", "b", "family") - 1
+    return (
+        pairs
+        .with_columns(pl.min_horizontal("group", "other").alias("a"), pl.max_horizontal("group", "other").alias("b"))
+        .sort("a", "b", "signal", "token")
+        .group_by("a", "b", "group", "other", "family", "signal", maintain_order=True)
+        .agg(((context.accounts / (elsewhere + 1)).log(2.0) * covered * other_covered).alias("bits"))
+        .group_by("a", "b", "family", "signal", maintain_order=True)
+        .agg(pl.col("bits").max())
+        .with_columns((pl.col("bits") * pl.lit(context.same_family).pow(rank)).alias("bits"))
+        .group_by("a", "b", maintain_order=True)
+        .agg(pl.col("bits").sum())
+    )
+
+
+def _own_content(held: pl.DataFrame, size: pl.DataFrame) -> set[int]:
+    """Groups of which most members use a template that hardly anybody else uses."""
+    own = (
+        held
+        .filter((pl.col("family") == _CONTENT) & (pl.col("inside") / pl.col("holders") >= _OWN))
+        .join(size, on="group")
+        .filter((pl.col("inside") / pl.col("size") >= _OWN) & (pl.col("inside") >= 3))
+    )
+    return set(own["group"].to_list())

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from linkgraph.cases import explanation
-from linkgraph.cases.contents import Contents, moments, nearest
+from linkgraph.cases import deciding, explanation
+from linkgraph.cases.contents import Contents, moments
+from linkgraph.cases.decisions import Decision
 from linkgraph.cases.explanation import Explanation
 from linkgraph.cases.ring import Ring
 from linkgraph.core.errors import NotFoundError
@@ -26,7 +27,7 @@ _SHOWN = ("ring_id", "tier", "score", "accounts", "exchanges", "first_at", "last
 
 @dataclass(frozen=True)
 class Case:
-    """A finished investigation in its folder. It reads, and never writes.
+    """A finished investigation in its folder. It reads, and writes nothing but decisions.
 
     Raises:
         CaseError: the folder is no case, or its last run did not finish.
@@ -51,14 +52,21 @@ class Case:
         """
         return self.contents.load(name)
 
-    @cached_property
+    @property
     def rings(self) -> pl.DataFrame:
         """One row a suspected ring, strongest first.
 
         ring_id, tier, score (bits), accounts, exchanges, first_at and last_at (UTC), families (by comma, strongest
-        first), explanation (the best innocent one, or none).
+        first), explanation (the best innocent one, or none), decision (none where there never was one). What was
+        decided since the last run stands here at once; a dismissed ring leaves the answer at the next run.
         """
-        return self.findings.filter(pl.col("ring_id").is_not_null()).select(_SHOWN)
+        verdicts = {name: row.verdict for name, row in deciding.standing(self.contents).rings.items()}
+        decided = pl.DataFrame(
+            {"ring_id": list(verdicts), "decision": list(verdicts.values())},
+            schema={"ring_id": pl.String, "decision": pl.String},
+        )
+        suspected = self.findings.filter(pl.col("ring_id").is_not_null()).select(_SHOWN)
+        return suspected.join(decided, on="ring_id", how="left", maintain_order="left")
 
     @cached_property
     def findings(self) -> pl.DataFrame:
@@ -97,6 +105,15 @@ class Case:
             )
             .collect()
         )
+
+    @property
+    def decisions(self) -> pl.DataFrame:
+        """`tables.Decisions`: everything that was decided, the oldest first, with times in UTC; nothing is overwritten.
+
+        Raises:
+            CaseError: the file was changed after it was written.
+        """
+        return deciding.history(self.contents)
 
     @cached_property
     def refused(self) -> pl.DataFrame:
@@ -140,17 +157,19 @@ class Case:
         })
 
     def ring(self, ring_id: str) -> Ring:
-        """A suspected ring.
+        """A suspected ring, or one that was suspected and is still linked, such as one that was dismissed.
 
         Raises:
             NotFoundError: there is none of that id; the advice names the nearest.
         """
-        found = self.contents.scan("findings").filter(pl.col("ring_id") == ring_id).collect()
+        findings = self.contents.scan("findings")
+        found = findings.filter(pl.col("ring_id") == ring_id).collect()
         if not found.height:
-            raise NotFoundError(
-                f"No ring {ring_id!r} in this case.", advice=nearest(ring_id, self.rings["ring_id"].to_list())
-            )
-        return Ring(self.contents, found.row(0, named=True))
+            linked = self.contents.scan("identities").filter(pl.col("ring_id") == ring_id).select("group")
+            found = findings.join(linked.drop_nulls().unique(), on="group", how="semi").collect()
+        if not found.height:
+            raise self.contents.no_ring(ring_id)
+        return Ring(self.contents, found.row(0, named=True) | {"ring_id": ring_id})
 
     def group(self, number: int) -> Ring:
         """A group of linked accounts by its number in the findings, suspected or not, to be looked at like a ring.
@@ -176,6 +195,41 @@ class Case:
         if not groups.height:
             return explanation.of_stranger(self.contents, account)
         return self.group(int(groups["group"][0])).why(account)
+
+    def decide(self, ring_id: str, verdict: str, *, reason: str, by: str) -> Decision:
+        """Write down what a person decided on a ring: `confirmed`, `dismissed`, or `undecided` to take it back.
+
+        Nothing is overwritten: the newest row stands. The next run applies it, as long as most of the ring's accounts
+        are those of today: a dismissed ring is out of the answer, its group stays in the findings with the reason; a
+        confirmed one stays in the answer whatever its score.
+
+        Raises:
+            NotFoundError: this case never had such a ring, or there is no such verdict.
+            CaseError: nobody is named, no reason is given, or the chain of decisions is broken.
+        """
+        return deciding.decide_ring(self.contents, ring_id, verdict=verdict, reason=reason, by=by)
+
+    def decide_pair(self, account: str, other: str, *, verdict: str, reason: str, by: str) -> Decision:
+        """Write down whether two accounts have one operator: `same`, `different`, or `undecided` to take it back.
+
+        The next run joins the groups of the one or keeps the other two out of one group. It counts no bits.
+
+        Raises:
+            NotFoundError: an account is not in the case, or there is no such verdict.
+            CaseError: it contradicts what stands about other pairs; as for `decide`.
+        """
+        return deciding.decide_pair(self.contents, (account, other), verdict=verdict, reason=reason, by=by)
+
+    def compare(self, old: Case | str | Path) -> pl.DataFrame:
+        """`tables.Comparison`: what became of the rings of an earlier case, by the accounts they name.
+
+        relation (same, grew, shrank, merged, split, new, gone), old, new, before, now, both (accounts), successor_of,
+        sentence.
+        """
+        from linkgraph.cases.comparison import compare
+
+        earlier = old if isinstance(old, Case) else Case(Path(old))
+        return compare(earlier.contents, self.contents)
 
     def suspected(self, *, only: Collection[str] | None = None) -> Suspected:
         """What `bundles.forms` write: the suspected rings, all or those of the given ids, with members and links.

@@ -107,6 +107,11 @@ class Contents:
         known = (longer if longer.height else ids.head(_NEAR).collect())["account_id"].to_list()
         raise NotFoundError(f"No account {account_id!r} in this case.", advice=nearest(account_id, known))
 
+    def no_ring(self, ring_id: str) -> NotFoundError:
+        """The error for a ring that the case has not; its advice names the nearest."""
+        known = self.scan("findings").select("ring_id").drop_nulls().collect()["ring_id"].to_list()
+        return NotFoundError(f"No ring {ring_id!r} in this case.", advice=nearest(ring_id, known))
+
     def account_ids(self, accounts: pl.Expr | Collection[int]) -> pl.LazyFrame:
         """account, account_id of the given accounts."""
         wanted = accounts if isinstance(accounts, pl.Expr) else pl.col("account").is_in(list(accounts))

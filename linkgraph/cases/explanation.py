@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
+from linkgraph.cases import deciding
 from linkgraph.cases.contents import Contents, as_json
 from linkgraph.core.errors import NotFoundError
 
@@ -57,7 +59,8 @@ def of_pair(contents: Contents, *, first: str, second: str) -> Explanation:
     a, b = contents.account(first), contents.account(second)
     tables = contents.explained()
     terms = pair_terms(tables, a=a, b=b)
-    return Explanation(tuple(pair_sentences(tables, terms, a=a, b=b)), _in_bits(terms))
+    said = deciding.said_of(contents, (first, second))
+    return Explanation((*pair_sentences(tables, terms, a=a, b=b), *said), _in_bits(terms))
 
 
 def of_member(contents: Contents, *, group: int, account_id: str) -> Explanation:
@@ -71,7 +74,8 @@ def of_member(contents: Contents, *, group: int, account_id: str) -> Explanation
     account = contents.account(account_id)
     tables = contents.explained()
     sentences = member_sentences(tables, group=group, account=account)
-    return Explanation(tuple(sentences), _in_bits(member_terms(tables, group=group, account=account)))
+    said = deciding.said_of(contents, (account_id,))
+    return Explanation((*sentences, *said), _in_bits(member_terms(tables, group=group, account=account)))
 
 
 def of_stranger(contents: Contents, account_id: str) -> Explanation:
@@ -109,3 +113,20 @@ def _in_bits(terms: pl.DataFrame) -> pl.DataFrame:
     """Micro-bits as bits, under the names that people read."""
     small = [name for name in ("microbits", "running") if name in terms.columns]
     return terms.with_columns(pl.col(name) / _MICRO for name in small).rename({"microbits": "bits"})
+
+
+def carries_on(rows: Sequence[Mapping[str, Any]]) -> str:
+    """What a ring carries on from banned ones, of rows of `tables.Successors`, in a sentence for each."""
+    earlier: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        earlier.setdefault(row["successor_of"], []).append(row)
+    return " ".join(
+        f"Successor of {name}, whose accounts were banned: {'; '.join(map(_value, values))}."
+        for name, values in sorted(earlier.items())
+    )
+
+
+def _value(row: Mapping[str, Any]) -> str:
+    signal = row["signal"].removeprefix("observed:").replace("_", " ")
+    shown = row["value"] if len(row["value"]) <= _LONGEST else f"{row['value'][:_LONGEST]}…"
+    return f"{signal} “{shown}”, {row['then']:,} accounts then, {row['now']:,} now, {row['others']:,} others"

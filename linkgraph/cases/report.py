@@ -28,10 +28,10 @@ MOST_FIGURES = 50
 _PARTS = ("polars", "numpy", "numba", "igraph", "scipy")
 
 
-def publish(folder: Path, data: Data, *, settings: Settings, stages: Stages) -> None:
+def publish(folder: Path, data: Data, *, settings: Settings, stages: Stages, decisions: Mapping[str, Any]) -> None:
     """Write rings.csv, rings.parquet, figures/, report.html and, last of all, case.json.
 
-    The report is not drawn again where it is there and no stage has changed.
+    The report is not drawn again where it is there and no stage has changed. `decisions` says which were read.
 
     The same data, settings and seed give the same bytes, but for case.json, which alone holds what was measured:
     seconds, memory, what was resumed. As long as case.json does not name the stages that lie in `tables/`, the case is
@@ -43,7 +43,7 @@ def publish(folder: Path, data: Data, *, settings: Settings, stages: Stages) -> 
     from linkgraph.views.report import report_html
 
     before = read_json(folder / "case.json") or {}
-    facts = _facts(data, settings=settings, stages=stages, before=before)
+    facts = _facts(data, settings=settings, stages=stages, before=before) | {"decisions": decisions}
     contents = Contents(folder, facts)
     write_answer(contents.load("rings"), folder)
     if before.get("stages") != stages.stamps or not (folder / "report.html").exists():

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from linkgraph.cases import explanation
+from linkgraph.cases import deciding, explanation
 from linkgraph.cases.contents import Contents, as_json, moments
+from linkgraph.cases.decisions import Decision
 from linkgraph.cases.explanation import Explanation
 
 if TYPE_CHECKING:
@@ -51,6 +52,23 @@ class Ring:
     def score(self) -> float:
         """Log odds that it is a fraudulent ring, in bits."""
         return float(self.finding["score"])
+
+    @property
+    def decision(self) -> Decision | None:
+        """What stands of what was decided on it, `undecided` where it was taken back; none where there never was any.
+
+        Raises:
+            CaseError: the file of decisions was changed after it was written.
+        """
+        return deciding.standing(self.contents).rings.get(self.finding["ring_id"] or "")
+
+    @cached_property
+    def successor_of(self) -> pl.DataFrame:
+        """What it carries on from earlier rings whose accounts were banned: successor_of, signal, value, then, now,
+        others (accounts that hold it).
+        """
+        mine = self.contents.scan("successors").filter(pl.col("ring_id") == (self.finding["ring_id"] or ""))
+        return mine.drop("ring_id").collect()
 
     @cached_property
     def picture(self) -> RingPicture:
@@ -96,12 +114,13 @@ class Ring:
     @cached_property
     def links(self) -> pl.DataFrame:
         """One row for each linked pair inside and each signal, strongest pair first: account_a, account_b, signal,
-        bits, shared, pair_bits (all signals together), stands_for (pairs: above 1 where a large token is sampled).
+        bits, shared, pair_bits (all signals together), stands_for (pairs: above 1 where a large token is sampled). What
+        a person said has the signal `decision` and no bits.
         """
         of = self.contents
         name = of.scan("accounts").select("account", "account_id")
         inside = self._inside()
-        return (
+        measured = (
             of
             .scan("links")
             .join(inside.rename({"account": "a"}), on="a", how="semi")
@@ -119,8 +138,28 @@ class Ring:
                 (pl.col("pair_microbits") / 1e6).alias("pair_bits"),
                 "stands_for",
             )
-            .collect()
         )
+        ours = inside.join(name, on="account").select("account_id")
+        bits = measured.group_by("account_a", "account_b").agg(pl.col("pair_bits", "stands_for").first())
+        said = (
+            of
+            .scan("pair_decisions")
+            .filter(pl.col("verdict") == "same")
+            .join(ours.rename({"account_id": "account_a"}), on="account_a", how="semi")
+            .join(ours.rename({"account_id": "account_b"}), on="account_b", how="semi")
+            .join(bits, on=["account_a", "account_b"], how="left")
+            .sort("account_a", "account_b")
+            .select(
+                "account_a",
+                "account_b",
+                pl.lit("decision").alias("signal"),
+                pl.lit(0.0).alias("bits"),
+                pl.lit(1, pl.UInt32).alias("shared"),
+                pl.col("pair_bits").fill_null(0.0),
+                pl.col("stands_for").fill_null(1.0),
+            )
+        )
+        return pl.concat([measured, said]).collect()
 
     @cached_property
     def timeline(self) -> pl.DataFrame:
@@ -230,11 +269,24 @@ class Ring:
         first = f"{self.id}: {self.tier}, {self.score:.1f} bits, {size}, tied by {found['families'] or 'nothing'}."
         return [first, found["why_tier"]]
 
+    def notes(self) -> list[str]:
+        """What was decided on it since the last run or holds no more, and which banned rings it carries on."""
+        accounts = self.members.filter(pl.col("role") != "peripheral")["account_id"]
+        told = deciding.notes(self.contents, self.finding["ring_id"] or "", accounts=list(accounts))
+        if self.successor_of.height:
+            told.append(explanation.carries_on(self.successor_of.to_dicts()))
+        return told
+
     def to_dict(self) -> dict[str, Any]:
-        """The ring as plain values, for JSON: finding, summary, reasons, doubts, ties, members, timeline."""
+        """The ring as plain values, for JSON: finding, summary, decision, successor_of, reasons, doubts, ties, members,
+        timeline.
+        """
+        decided = deciding.history(self.contents).filter("stands", pl.col("ring_id") == self.finding["ring_id"])
         return {
             "ring": as_json(moments(pl.DataFrame([self.finding]).select(_SUMMARY)))[0],
             "summary": self.summary,
+            "decision": next(iter(as_json(decided)), None),
+            "successor_of": as_json(self.successor_of),
             "reasons": as_json(self.reasons),
             "doubts": as_json(self.doubts),
             "ties": as_json(self.ties),

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import platform
+import signal
 import sys
 import tempfile
 import time
@@ -21,7 +23,7 @@ from typing import Any
 
 import polars as pl
 
-from linkgraph import evaluate, simulate
+from linkgraph import evaluate
 
 LINKGRAPH = Path(sys.executable).with_name("linkgraph")
 HEAD = (
@@ -30,41 +32,81 @@ HEAD = (
 )
 
 
-def measured(command: list[str]) -> tuple[float, int]:
-    """Seconds and peak megabytes of a command that must succeed; its output goes nowhere."""
+class FailedError(Exception):
+    """A measured command ended with an error, or took too long; the message is one line."""
+
+
+def measured(command: list[str], *, limit: float = math.inf) -> tuple[float, int]:
+    """Seconds and peak megabytes of a command; its output goes nowhere.
+
+    The peak is never less than this process's own: Linux hands it to a child. So this process stays small.
+
+    Raises:
+        FailedError: it failed (the last line of its error stream), or took more than `limit` seconds.
+    """
     start = time.monotonic()
-    child = os.posix_spawn(
-        command[0],
-        command,
-        os.environ,
-        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
-    )
-    _, status, usage = os.wait4(child, 0)
-    if os.waitstatus_to_exitcode(status) != 0:
-        raise SystemExit(f"{' '.join(command)} failed.")
-    return time.monotonic() - start, usage.ru_maxrss // 1024
+    with tempfile.NamedTemporaryFile() as errors:
+        written = os.O_WRONLY | os.O_APPEND
+        nowhere = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
+        kept = (os.POSIX_SPAWN_OPEN, 2, errors.name, written, 0)
+        child = os.posix_spawn(command[0], command, os.environ, file_actions=[nowhere, kept])
+        while not (ended := os.wait4(child, os.WNOHANG))[0]:
+            if time.monotonic() - start > limit:
+                os.kill(child, signal.SIGKILL)
+                os.wait4(child, 0)
+                raise FailedError(f"more than {limit:,.0f} seconds")
+            time.sleep(0.02)
+        if code := os.waitstatus_to_exitcode(ended[1]):
+            said = errors.read().decode(errors="replace").strip().splitlines()
+            raise FailedError(said[-1] if said else f"exit code {code}")
+    return time.monotonic() - start, ended[2].ru_maxrss // 1024
 
 
-def one(folder: Path, options: argparse.Namespace, *, seed: int) -> dict[str, object]:
-    """Make a world, investigate it, score the answer."""
-    simulate.world(
-        folder,
-        accounts=options.accounts,
-        exchanges=options.exchanges,
-        seed=seed,
-        rings=not options.no_rings,
-        careful=options.careful,
-    )
-    seconds, megabytes = measured([str(LINKGRAPH), "investigate", str(folder / "data"), str(folder / "case")])
-    scores = evaluate.score(
-        pl.read_parquet(folder / "case" / "rings.parquet"), pl.read_parquet(folder / "truth.parquet")
-    )
-    return {"seed": seed, "seconds": round(seconds, 1), "megabytes": megabytes, "scores": scores.to_dict()}
+def make(folder: Path, options: argparse.Namespace, *, seed: int) -> None:
+    """A made-up world: folder/data and folder/truth.parquet."""
+    size = ["--accounts", str(options.accounts), "--exchanges", str(options.exchanges)]
+    kind = ["--careful", str(options.careful), *(["--no-rings"] if options.no_rings else [])]
+    measured([str(LINKGRAPH), "simulate", str(folder), *size, *kind, "--seed", str(seed)])
 
 
-def row(options: argparse.Namespace, result: dict[str, object]) -> str:
+def investigate(folder: Path, *, limit: float = math.inf) -> dict[str, Any]:
+    """Seconds, megabytes and scores of the real command on a world; FailedError as `measured` says."""
+    command = [str(LINKGRAPH), "investigate", str(folder / "data"), str(folder / "case")]
+    seconds, megabytes = measured(command, limit=limit)
+    return result(folder, folder / "case" / "rings.parquet", seconds=seconds, megabytes=megabytes)
+
+
+def result(folder: Path, answer: Path, *, seconds: float, megabytes: int) -> dict[str, Any]:
+    """What was measured, with the scores of the answer in a file against the truth of the world."""
+    scores = evaluate.score(pl.read_parquet(answer), pl.read_parquet(folder / "truth.parquet"))
+    return {"seconds": round(seconds, 1), "megabytes": megabytes, "scores": scores.to_dict()}
+
+
+def arguments(about: str | None) -> argparse.ArgumentParser:
+    """The options that say which worlds to make."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--accounts", type=int, default=5_000)
+    parser.add_argument("--exchanges", type=int, default=150_000)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1001])
+    parser.add_argument("--careful", type=float, default=0.3)
+    parser.add_argument("--no-rings", action="store_true")
+    parser.add_argument("--out", type=Path)
+    return parser
+
+
+def report(options: argparse.Namespace, results: list[dict[str, Any]]) -> None:
+    """Write everything measured to the file of --out, where one is asked for."""
+    if options.out is not None:
+        machine = {"cores": os.cpu_count(), "processor": platform.machine(), "python": sys.version.split()[0]}
+        versions = {name: version(name) for name in ("linkgraph", "polars", "numpy", "numba", "igraph")}
+        asked = {key: value for key, value in vars(options).items() if key != "out"}
+        whole = {"asked": asked, "machine": machine, "versions": versions, "results": results}
+        options.out.write_text(json.dumps(whole, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def row(options: argparse.Namespace, result: dict[str, Any]) -> str:
     """The measures that a reader looks for first."""
-    scores: Any = result["scores"]
+    scores = result["scores"]
     measures = scores["b_cubed"]
     ranking = scores["average_precision"]
     named = {tier: sum(kind[tier] for kind in scores["innocents"]) for tier in ("confirmed", "review")}
@@ -79,26 +121,15 @@ def row(options: argparse.Namespace, result: dict[str, object]) -> str:
 
 def main() -> None:
     """Read the options, run every seed, print a row each."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--accounts", type=int, default=5_000)
-    parser.add_argument("--exchanges", type=int, default=150_000)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1001])
-    parser.add_argument("--careful", type=float, default=0.3)
-    parser.add_argument("--no-rings", action="store_true")
-    parser.add_argument("--out", type=Path)
-    options = parser.parse_args()
+    options = arguments(__doc__).parse_args()
     print(HEAD)
     results = []
     for seed in options.seeds:
         with tempfile.TemporaryDirectory(prefix="linkgraph-benchmark-") as folder:
-            results.append(one(Path(folder), options, seed=seed))
+            make(Path(folder), options, seed=seed)
+            results.append({"seed": seed, **investigate(Path(folder))})
         print(row(options, results[-1]), flush=True)
-    if options.out is not None:
-        machine = {"cores": os.cpu_count(), "processor": platform.machine(), "python": sys.version.split()[0]}
-        versions = {name: version(name) for name in ("linkgraph", "polars", "numpy", "numba", "igraph")}
-        asked = {key: value for key, value in vars(options).items() if key != "out"}
-        report = {"asked": asked, "machine": machine, "versions": versions, "results": results}
-        options.out.write_text(json.dumps(report, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    report(options, results)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,110 @@
+"""What a row of the comparison says, and that no method can spoil those of the others."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import inspect
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from benchmarks import compare, worlds
+from benchmarks.peers import registry
+from linkgraph.tables.rings import Rings
+from tests.benchmarks.handed_in import cards, tables
+
+
+def python(code: str) -> list[str]:
+    return [sys.executable, "-c", code]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Path:
+    """Four accounts on three cards, three of them one ring."""
+    (tmp_path / "data" / "exchanges").mkdir(parents=True)
+    for name, table in tables(
+        accounts=[{"account_id": one} for one in "abcd"], payments=cards(x="abc", y="abc")
+    ).items():
+        part = "exchanges/part-000" if name == "exchanges" else name
+        table.sink_parquet(tmp_path / "data" / f"{part}.parquet")
+    truth = {"account_id": list("abcd"), "ring_id": ["T", "T", "T", None], "kind": ["card farm"] * 3 + ["ordinary"]}
+    pl.DataFrame(truth).write_parquet(tmp_path / "truth.parquet")
+    return tmp_path
+
+
+def test_seconds_and_megabytes_are_those_of_the_command() -> None:
+    """No less than this process has used itself, which a child inherits."""
+    _, small = worlds.measured(python(""))
+    seconds, large = worlds.measured(python("import time; held = bytes([1]) * 2**30; time.sleep(0.3)"))
+    assert 0.3 <= seconds < 60
+    assert small < 1_024 <= large
+
+
+def test_a_command_that_fails_says_why() -> None:
+    with pytest.raises(worlds.FailedError, match=r"^ValueError: no luck$"):
+        worlds.measured(python("raise ValueError('no luck')"))
+    with pytest.raises(worlds.FailedError, match=r"^exit code 7$"):
+        worlds.measured(python("raise SystemExit(7)"))
+
+
+def test_a_command_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    started = tmp_path / "pid"
+    code = f"import os, pathlib, time; pathlib.Path({str(started)!r}).write_text(str(os.getpid())); time.sleep(60)"
+    with pytest.raises(worlds.FailedError, match=r"^more than 2 seconds$"):
+        worlds.measured(python(code), limit=2)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(started.read_text()), 0)
+
+
+def test_a_peer_answers_in_its_own_process_and_is_scored(world: Path) -> None:
+    result: dict[str, Any] = {"seed": 300, "method": "components"} | compare.one("components", world, limit=60)
+    assert result["scores"]["b_cubed"] == {"precision": 1, "recall": 1, "f1": 1}
+    assert compare.row(result).split()[4:] == ["1", "of", "1", "1.000", "1.000", "1.000", "3", "0", "0"]
+    assert len(compare.row(result)) == len(compare.HEAD)
+
+
+def test_a_peer_that_fails_is_a_row_that_says_so(world: Path) -> None:
+    (world / "data" / "accounts.parquet").write_bytes(b"no table")
+    result: dict[str, Any] = {"seed": 300, "method": "components"} | compare.one("components", world, limit=60)
+    assert "scores" not in result
+    assert compare.row(result).startswith("  300  components                none: ")
+
+
+def test_a_missing_package_is_named(
+    world: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "splink", None)
+    monkeypatch.setattr(sys, "argv", ["registry.py", "Splink", str(world / "data"), str(world / "answer.parquet")])
+    with pytest.raises(SystemExit) as ended:
+        registry.main()
+    assert ended.value.code == 3
+    assert "splink is not installed: uv pip install --group peers" in capsys.readouterr().err
+    assert not (world / "answer.parquet").exists()
+
+
+@pytest.mark.parametrize("name", [name for name in registry.PEERS if name != "Splink"])
+def test_every_peer_answers_in_the_shape_of_rings(name: str, world: Path) -> None:
+    assert Rings.is_valid(registry.answer(name, registry.handed_in(world / "data")))
+
+
+@pytest.mark.parametrize("name", registry.PEERS)
+def test_every_setting_of_a_peer_is_one_that_it_has(name: str) -> None:
+    module, settings = registry.PEERS[name]
+    peer = importlib.import_module(f"benchmarks.peers.{module}")
+    assert set(settings) <= set(inspect.signature(peer.answer).parameters)
+
+
+@pytest.mark.slow
+def test_linkgraph_stands_in_the_same_table(tmp_path: Path) -> None:
+    asked = argparse.Namespace(accounts=300, exchanges=3_000, careful=0.3, no_rings=False)
+    worlds.make(tmp_path, asked, seed=301)
+    result: dict[str, Any] = {"seed": 301, "method": compare.LINKGRAPH} | compare.one(
+        compare.LINKGRAPH, tmp_path, limit=300
+    )
+    assert result["scores"]["rings"] > 0
+    assert compare.row(result).startswith("  301  linkgraph ")

@@ -101,7 +101,7 @@ def test_every_setting_of_a_peer_is_one_that_it_has(name: str) -> None:
 
 @pytest.mark.slow
 def test_linkgraph_stands_in_the_same_table(tmp_path: Path) -> None:
-    asked = argparse.Namespace(accounts=300, exchanges=3_000, careful=0.3, no_rings=False)
+    asked = argparse.Namespace(accounts=1_000, exchanges=10_000, careful=0.3, no_rings=False)
     worlds.make(tmp_path, asked, seed=301)
     result: dict[str, Any] = {"seed": 301, "method": compare.LINKGRAPH} | compare.one(
         compare.LINKGRAPH, tmp_path, limit=300

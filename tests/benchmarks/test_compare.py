@@ -108,3 +108,8 @@ def test_linkgraph_stands_in_the_same_table(tmp_path: Path) -> None:
     )
     assert result["scores"]["rings"] > 0
     assert compare.row(result).startswith("  301  linkgraph ")
+
+
+def test_the_page_has_a_row_for_every_peer(checkout: Path) -> None:
+    page = (checkout / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    assert [name for name in registry.PEERS if f"\n| {name} | " not in page] == []

@@ -17,6 +17,7 @@ _OURS = 0.5
 _FEWEST = 2
 _COVERED = 0.3
 _OWN = 0.6
+_EACH = 0.5
 _CONTENT = "content"
 
 
@@ -107,11 +108,14 @@ def _between(held: pl.DataFrame, size: pl.DataFrame, *, context: Context) -> pl.
 
 
 def _own_content(held: pl.DataFrame, size: pl.DataFrame) -> set[int]:
-    """Groups of which most members use a template that hardly anybody else uses."""
+    """Groups whose members have templates (half a one each at least) that hardly anybody else uses."""
     own = (
         held
         .filter((pl.col("family") == _CONTENT) & (pl.col("inside") / pl.col("holders") >= _OWN))
+        .filter(pl.col("inside") > _FEWEST)
         .join(size, on="group")
-        .filter((pl.col("inside") / pl.col("size") >= _OWN) & (pl.col("inside") >= 3))
+        .group_by("group")
+        .agg((pl.col("inside") / pl.col("size")).sum().alias("each"))
+        .filter(pl.col("each") >= _EACH)
     )
     return set(own["group"].to_list())

@@ -15,6 +15,7 @@ from linkgraph.simulate.tokens import ids
 CARD, PREPAID, VIRTUAL, BANK, WALLET = range(5)
 KINDS = ("card", "prepaid", "virtual", "bank", "wallet")
 _FOREVER = 2**62
+_PROGRAMMES = 80
 
 
 class Wallets:
@@ -31,15 +32,20 @@ class Wallets:
         self._rows: list[tuple[Ints, Ints, Ints, Ints]] = []
 
     def new(self, country: Ints, *, kind: Ints | int | None = None, bins: int = 0) -> Ints:
-        """New instruments issued in these countries; `bins` > 0 takes them all from so many issuer numbers."""
+        """New instruments issued in these countries; `bins` > 0 takes them all from so many issuer numbers.
+
+        Prepaid and virtual cards come from programmes that anybody can use, some of them much more popular.
+        """
         count = np.asarray(country).size
         drawn = self._rng.choice(5, count, p=[0.83, 0.03, 0.04, 0.04, 0.06]) if kind is None else kind
         self._kind.append(np.broadcast_to(np.asarray(drawn, np.int64), count))
         self._country.append(np.asarray(country, np.int64))
-        issuers = self._rng.integers(0, 1 << 16, bins) % 997 + 3000 if bins else np.empty(0, np.int64)
+        programme = 3000 + zipf_ranks(self._rng, count=count, size=_PROGRAMMES)
         # a country has some dozens of issuers, the large ones far ahead
         usual = np.asarray(country) * 100 + zipf_ranks(self._rng, count=count, size=60)
-        self._bin.append(self._rng.choice(issuers, count) if bins else usual)
+        usual = np.where(np.isin(self._kind[-1], (PREPAID, VIRTUAL)), programme, usual)
+        chosen = 3000 + zipf_ranks(self._rng, count=max(bins, 1), size=_PROGRAMMES)
+        self._bin.append(self._rng.choice(chosen, count) if bins else usual)
         self.count += count
         return np.arange(self.count - count, self.count)
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -36,12 +37,16 @@ class IntakeSettings(Section):
 
 
 class ListSettings(Section):
-    """Optional lists of known shared networks and throw-away mail domains: files with one entry a line, or Parquet."""
+    """Optional lists of known shared networks and throw-away mail domains: files with one entry a line, or Parquet.
+
+    `tasks` is no list but a TOML file like `linkgraph/sightings/tasks.toml`.
+    """
 
     vpn: str | None = Field(None, description="file with addresses of VPN exits")
     hosting: str | None = Field(None, description="file with addresses of hosting providers")
     tor: str | None = Field(None, description="file with addresses of Tor exits")
     throwaway_mail: str | None = Field(None, description="file with throw-away mail domains")
+    tasks: str | None = Field(None, description="file with rules of tasks in place of the built-in ones")
 
 
 class SignalSettings(Section):
@@ -75,7 +80,7 @@ class RingSettings(Section):
     resolution: float = Field(3.0, gt=0, description="bits that a pair inside a group must have on average")
     smallest: int = Field(3, ge=2, description="accounts that make a group")
     joining_margin: float = Field(
-        4.0, ge=0, description="bits beyond chance from which two groups are taken for pieces of one"
+        2.0, ge=0, description="bits beyond chance from which two groups are taken for pieces of one"
     )
     rounds: int = Field(2, ge=0, description="rounds in which accounts leave and join by membership")
     joins_at: float = Field(0.5, gt=0, lt=1, description="membership at which an account belongs")
@@ -86,6 +91,9 @@ class FindingSettings(Section):
 
     review: float = Field(1.0, description="score from which a group is suspected and a person should look")
     confirmed: float = Field(7.0, description="score from which a ring may be of confirmed strength")
+    release_accounts: int = Field(
+        20, ge=1, description="accounts that use a new model on the day taken for its release, where none is given"
+    )
 
 
 class RunSettings(Section):
@@ -117,6 +125,7 @@ class Settings(BaseSettings):
     rings: RingSettings = Field(default_factory=lambda: RingSettings.model_validate({}))
     findings: FindingSettings = Field(default_factory=lambda: FindingSettings.model_validate({}))
     run: RunSettings = Field(default_factory=lambda: RunSettings.model_validate({}))
+    releases: dict[str, datetime] = Field(default_factory=dict)
 
     @classmethod
     def settings_customise_sources(  # noqa: PLR0917  # as pydantic calls it

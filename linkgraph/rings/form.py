@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from linkgraph.core.settings import RingSettings
+from linkgraph.rings.coincidences import apart, coincidences
 from linkgraph.rings.communities import communities
 from linkgraph.rings.membership import Context, members, neighbours, ties
 from linkgraph.rings.pieces import join_pieces
@@ -49,7 +50,12 @@ def form(
             .select("group", "account"),
             rules.smallest,
         )
-    groups = _renumbered(groups)
+    loose = coincidences(groups, context, margin=rules.joining_margin)
+    found = [_judged(groups, context), _judged(loose, apart(context))]
+    return _renumbered(Formed(pl.concat([part.members for part in found]), pl.concat([part.ties for part in found])))
+
+
+def _judged(groups: pl.DataFrame, context: Context) -> Formed:
     tied = ties(groups, context, asked=groups)
     return Formed(members=members(_sizes(groups), tied, context=context), ties=tied)
 
@@ -62,7 +68,12 @@ def _large_enough(groups: pl.DataFrame, smallest: int) -> pl.DataFrame:
     return groups.filter(pl.len().over("group") >= smallest).sort("group", "account")
 
 
-def _renumbered(groups: pl.DataFrame) -> pl.DataFrame:
+def _renumbered(formed: Formed) -> Formed:
     """Groups numbered from 0 by their lowest account."""
-    lowest = pl.col("account").min().over("group")
-    return groups.with_columns((lowest.rank("dense") - 1).cast(pl.UInt32).alias("group")).sort("group", "account")
+    lowest = formed.members.group_by("group").agg(pl.col("account").min()).sort("account")
+    number = lowest.select(pl.col("group").alias("before"), pl.int_range(pl.len(), dtype=pl.UInt32).alias("group"))
+    members, ties = (
+        table.rename({"group": "before"}).join(number, on="before").select(table.columns)
+        for table in (formed.members, formed.ties)
+    )
+    return Formed(members.sort("group", "account"), ties.sort("group", "account", "signal"))

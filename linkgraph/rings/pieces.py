@@ -12,7 +12,7 @@ import polars as pl
 
 from linkgraph.rings.membership import Context
 
-_PLACES = ("address", "network")
+PLACES = ("address", "network")
 _OURS = 0.5
 _FEWEST = 2
 _COVERED = 0.3
@@ -59,7 +59,7 @@ def _held(groups: pl.DataFrame, context: Context) -> pl.DataFrame:
     return (
         context.sightings
         .lazy()
-        .filter(~pl.col("signal").is_in(_PLACES))
+        .filter(~pl.col("signal").is_in(PLACES))
         .select("signal", "token", "account")
         .join(groups.lazy(), on="account")
         .group_by("signal", "token", "group")

@@ -54,7 +54,7 @@ def measured(command: list[str], *, limit: float = math.inf) -> tuple[float, int
             if time.monotonic() - start > limit:
                 os.kill(child, signal.SIGKILL)
                 os.wait4(child, 0)
-                raise FailedError(f"more than {limit:,.0f} seconds")
+                raise FailedError(f"more than {limit:g} seconds")
             time.sleep(0.02)
         if code := os.waitstatus_to_exitcode(ended[1]):
             said = errors.read().decode(errors="replace").strip().splitlines()

@@ -68,6 +68,7 @@ def test_a_peer_answers_in_its_own_process_and_is_scored(world: Path) -> None:
     assert len(compare.row(result)) == len(compare.HEAD)
 
 
+@pytest.mark.slow
 def test_a_peer_that_fails_is_a_row_that_says_so(world: Path) -> None:
     (world / "data" / "accounts.parquet").write_bytes(b"no table")
     result: dict[str, Any] = {"seed": 300, "method": "components"} | compare.one("components", world, limit=60)

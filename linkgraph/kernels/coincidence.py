@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from linkgraph.kernels.compile import compiled
+from linkgraph.kernels.hashing import mix
 from linkgraph.kernels.tallies import distinct, runs
 
 I64 = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
+U8 = npt.NDArray[np.uint8]
 
 
 @compiled
@@ -42,6 +47,22 @@ def near(group: I64, member: U32, at: I64, *, window: int) -> tuple[I64, I64]:
 
 
 @compiled
+def _chance(end_at: I64, start_at: I64, window: int, crowd: I64) -> int:
+    """How many hand-overs there are, a member to itself included."""
+    found = 0
+    first = 0
+    last = 0
+    for i in range(end_at.shape[0]):
+        while first < start_at.shape[0] and start_at[first] <= end_at[i]:
+            first += 1
+        while last < start_at.shape[0] and start_at[last] - end_at[i] <= window:
+            last += 1
+        if last - first <= crowd[i]:
+            found += last - first
+    return found
+
+
+@compiled
 def _handovers(
     end_at: I64,
     end_of: I64,
@@ -49,26 +70,39 @@ def _handovers(
     start_of: I64,
     window: int,
     cell: int,
-    crowd: int,
+    crowd: I64,
+    least: int,
     part: int,
     parts: int,
+    tally: U8,
     cells: I64,
 ) -> int:
-    """How many hand-overs there are in the part; their pairs and cells are written as far as there is room."""
+    """With `least` 0 counts the hand-overs of the part in the tally, each at the place that its pair falls on.
+
+    Else gives how many fall on a place with `least`, and writes their pairs and cells as far as there is room. The
+    tally's size and the number of parts are powers of two.
+    """
     found = 0
     first = 0
+    last = 0
     for i in range(end_at.shape[0]):
         while first < start_at.shape[0] and start_at[first] <= end_at[i]:
             first += 1
-        last = first
         while last < start_at.shape[0] and start_at[last] - end_at[i] <= window:
             last += 1
-        if last - first > crowd:
+        if last - first > crowd[i]:
             continue
         for j in range(first, last):
             low = min(end_of[i], start_of[j])
             high = max(end_of[i], start_of[j])
-            if low != high and (low + high) % parts == part:
+            pair = mix(np.uint64((low << 25) | high))
+            if low == high or (pair >> np.uint64(48)) & np.uint64(parts - 1) != np.uint64(part):
+                continue
+            place = pair & np.uint64(tally.shape[0] - 1)
+            if least == 0:
+                if tally[place] < 255:
+                    tally[place] += 1
+            elif tally[place] >= least:
                 if found < cells.shape[0]:
                     cells[found] = (((low << 25) | high) << 13) | ((end_at[i] // cell) & 8191)
                 found += 1
@@ -83,28 +117,39 @@ def handovers(
     *,
     window: int,
     cell: int,
-    crowd: int,
-    least: int = 1,
-    at_once: int = 2**23,
+    crowd: I64,
+    least: int,
+    at_once: int = 2**26,
 ) -> tuple[I64, I64]:
     """Pairs of members of whom one starts after the other ends, within `window`, either way round, and how often.
 
     Ends and starts must be sorted by time; members are below 2 ** 25. However often it happens within one cell of time,
-    it counts once; an end after which more than `crowd` starts follow hands over to nobody. Pairs are
-    `lower << 32 | higher`, rising within each part; those with fewer than `least` are left out.
+    it counts once; an end after which more than its `crowd` of starts follow hands over to nobody. Pairs are
+    `lower << 32 | higher`, rising within each part; those with fewer than `least` (1 to 255) are left out.
 
-    Where there are more than `at_once` hand-overs (8 bytes each) they are counted in parts, by pair.
+    Most hand-overs are chance, and seldom twice the same pair: they are counted first by a few bits of their pair (a
+    count-min sketch of one row, Cormode & Muthukrishnan 2005), and only where enough fall on one place, one by one.
+    This is done in parts, by pair, of about `at_once` hand-overs, with one to two bytes for each.
     """
-    nothing = np.empty(0, dtype=np.int64)
-    parts = 1 + _handovers(end_at, end_of, start_at, start_of, window, cell, crowd, 0, 1, nothing) // at_once
-    pairs, counts = [nothing], [nothing]
-    for part in range(parts):
-        room = _handovers(end_at, end_of, start_at, start_of, window, cell, crowd, part, parts, nothing)
-        cells = np.empty(room, dtype=np.int64)
-        _handovers(end_at, end_of, start_at, start_of, window, cell, crowd, part, parts, cells)
+    chance = _chance(end_at, start_at, window, crowd)
+    parts = 1 << (chance // at_once).bit_length()
+
+    def one(part: int) -> tuple[I64, I64]:
+        tally = np.zeros(1 << (chance // parts).bit_length(), dtype=np.uint8)
+        cells = np.empty(0, dtype=np.int64)
+        chosen = (end_at, end_of, start_at, start_of, window, cell, crowd)
+        _handovers(*chosen, 0, part, parts, tally, cells)
+        room = int(tally[tally >= least].sum(dtype=np.int64))
+        # A place counts to 255: beyond that the room was too small, and is known now.
+        while room > cells.shape[0]:
+            cells = np.empty(room, dtype=np.int64)
+            room = _handovers(*chosen, least, part, parts, tally, cells)
         pair, count = runs(distinct(cells) >> 13)
-        pairs.append(pair[count >= least])
-        counts.append(count[count >= least].astype(np.int64))
+        enough = count >= least
+        return pair[enough], count[enough].astype(np.int64)
+
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+        pairs, counts = zip(*pool.map(one, range(parts)), strict=True)
     pair = np.concatenate(pairs)
     return ((pair >> 25) << 32) | (pair & (2**25 - 1)), np.concatenate(counts)
 

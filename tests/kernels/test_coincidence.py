@@ -60,7 +60,7 @@ def test_handovers_are_counted_by_pair_and_day_whatever_the_parts(
         member[by_start],
         window=window,
         cell=DAY,
-        crowd=crowd,
+        crowd=np.full(len(rows), crowd),
         least=least,
         at_once=at_once,
     )
@@ -69,6 +69,22 @@ def test_handovers_are_counted_by_pair_and_day_whatever_the_parts(
     found = {divmod(one, 2**32): n for one, n in zip(pair.tolist(), count.tolist(), strict=True)}
     assert len(pair) == len(expected)
     assert found == expected
+
+
+def test_a_pair_that_hands_over_more_often_than_a_place_counts_is_counted_in_full() -> None:
+    at = np.arange(0, 3000, 10)
+    pair, count = handovers(
+        at, np.zeros(300, np.int64), at + 1, np.ones(300, np.int64), window=2, cell=10, crowd=np.ones(300, np.int64),
+        least=255,
+    )  # fmt: skip
+    assert (pair.tolist(), count.tolist()) == ([1], [300])
+
+
+def test_an_end_with_a_crowd_hands_over_to_nobody_and_the_others_do() -> None:
+    end, start = np.array([10, 20, 30]), np.array([11, 21, 31])
+    crowd = np.array([1, -1, 0])
+    pair, _ = handovers(end, np.array([0, 1, 2]), start, np.array([3, 4, 5]), window=5, cell=50, crowd=crowd, least=1)
+    assert pair.tolist() == [3]
 
 
 @given(sessions, st.integers(1, 9), st.integers(-2, 2))

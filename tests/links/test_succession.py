@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import combinations, groupby
+from itertools import combinations, groupby, pairwise
 from math import log2
 
+import networkx as nx
 import numpy as np
 import polars as pl
 import pytest
@@ -74,9 +75,17 @@ def test_one_account_taking_over_from_another_is_found_in_either_order(
     assert frame.rows() == [(3, 9, "relay", 14_000_000, 20, 1.0)]
 
 
-def test_a_chain_is_found_link_by_link(random: np.random.Generator) -> None:
+def test_a_chain_is_found_whole(random: np.random.Generator) -> None:
+    """Three hand-overs, six pairs: who has no hand-over in common is tied by those on the way."""
     frame = found(everybody(random) + relay(random, accounts=[5, 2, 8, 4], days=25, gap=6 * SECOND))
-    assert pairs(frame) == {(2, 5), (2, 8), (4, 8)}
+    assert pairs(frame) == set(combinations([2, 4, 5, 8], 2))
+    assert frame["microbits"].unique().to_list() == [14_000_000]
+    assert frame["shared"].is_between(20, 25).all()
+
+
+def test_a_relay_that_takes_its_time_is_found(random: np.random.Generator) -> None:
+    frame = found(everybody(random) + relay(random, accounts=[5, 2, 8], days=30, gap=50 * SECOND))
+    assert pairs(frame) == {(2, 5), (2, 8), (5, 8)}
 
 
 def test_turns_taken_both_ways_count_together(random: np.random.Generator) -> None:
@@ -101,6 +110,25 @@ def test_two_jobs_that_follow_each_other_every_day_are_not_found(random: np.rand
     assert pairs(found(everybody(random) + jobs)) == set()
 
 
+def test_two_weekly_jobs_that_follow_each_other_are_not_found(random: np.random.Generator) -> None:
+    jobs: Moments = []
+    for week in range(SPAN // 7):
+        at = START + week * 7 * DAY + 6 * HOUR
+        jobs += [(3, at), (3, at + MINUTE), (9, at + MINUTE + 2 * SECOND), (9, at + 2 * MINUTE)]
+    assert pairs(found(everybody(random) + jobs)) == set()
+
+
+def test_what_still_comes_back_minutes_after_an_outage_is_no_handover(random: np.random.Generator) -> None:
+    """On ten days two hundred accounts come back within some minutes, two of them within seconds, late."""
+    moments: Moments = []
+    for day in range(0, SPAN, 4):
+        back = START + day * DAY + int(random.integers(20 * HOUR))
+        late = back + 4 * MINUTE
+        moments += [(account, int(back + random.integers(8 * MINUTE))) for account in range(200, 400)]
+        moments += [(3, late), (9, late + 2 * SECOND)]
+    assert (3, 9) not in pairs(found(everybody(random) + moments))
+
+
 def test_the_end_of_an_outage_is_no_handover(random: np.random.Generator) -> None:
     """One account ends, then thirty come back at once, and that on many days."""
     moments: Moments = []
@@ -111,8 +139,8 @@ def test_the_end_of_an_outage_is_no_handover(random: np.random.Generator) -> Non
     assert not any(3 in pair for pair in pairs(found(everybody(random) + moments)))
 
 
-@pytest.mark.parametrize(("days", "enough"), [(2, False), (3, True)])
-def test_handovers_on_two_days_are_too_few_however_few_accounts_there_are(
+@pytest.mark.parametrize(("days", "enough"), [(3, False), (4, True)])
+def test_handovers_on_three_days_are_too_few_however_few_accounts_there_are(
     random: np.random.Generator, days: int, enough: bool
 ) -> None:
     own = [(account, at) for account in range(12) for at in (START + account, START + SPAN * DAY - account * HOUR)]
@@ -158,35 +186,85 @@ def by_the_rule(moments: Moments, *, ceiling: float) -> dict[tuple[int, int], tu
                 sessions[account].append((at, at))
     starts = [start for mine in sessions.values() for start, _ in mine]
     span = max(starts) - min(starts)
-    best: dict[tuple[int, int], tuple[int, int]] = {}
+    best: dict[tuple[int, int], tuple[float, int]] = {}
+    usual = {
+        hour: minute_by_minute(starts, hour=hour)
+        for hour in {end // HOUR for mine in sessions.values() for _, end in mine}
+    }
+    crowded = {
+        end
+        for mine in sessions.values()
+        for _, end in mine
+        if within(starts, end, window=MINUTE) > most(usual[end // HOUR])
+    }
     for window in WINDOWS:
-        by_chance = window * len(starts) / span
-        crowd = 3 + int(by_chance)
 
-        def days(a: int, b: int, *, moved: int, crowd: float, window: int = window) -> set[int]:
+        def days(a: int, b: int, *, moved: int, crowd: bool, window: int = window) -> set[int]:
             """The days on which b takes over from a, after its starts are moved by so many days."""
             begins = [start + moved * DAY for start, _ in sessions[b]]
             return {
                 end // DAY
                 for _, end in sessions[a]
                 if any(0 < begin - end <= window for begin in begins)
-                and sum(0 < start - end <= window for start in starts) <= crowd
+                and not (
+                    crowd
+                    and (
+                        end in crowded
+                        or within(starts, end, window=window) > most(usual[end // HOUR] * window / MINUTE)
+                    )
+                )
             }
 
         for a, b in combinations(sorted(sessions), 2):
-            seen = len(days(a, b, moved=0, crowd=crowd) | days(b, a, moved=0, crowd=crowd))
-            if seen < 3:
+            seen = len(days(a, b, moved=0, crowd=True) | days(b, a, moved=0, crowd=True))
+            if seen < 4:
                 continue
             expected = 2.0 * len(sessions[a]) * len(sessions[b]) * window / span
-            moved = sum(
-                len(days(a, b, moved=shift, crowd=np.inf)) + len(days(b, a, moved=shift, crowd=np.inf))
-                for shift in DAYS
-            )
-            expected = max(expected, (moved + 0.5) / len(DAYS))
+            for shifts in DAYS:
+                moved = sum(
+                    len(days(a, b, moved=shift, crowd=False)) + len(days(b, a, moved=shift, crowd=False))
+                    for shift in shifts
+                )
+                expected = max(expected, (moved + 0.5) / len(shifts))
             bits = -float(poisson.logsf(seen - 1, expected)) / np.log(2) - log2(ACCOUNTS) - log2(len(WINDOWS))
             if bits > 0:
-                best[a, b] = max(best.get((a, b), (0, 0)), (round(min(bits, ceiling) * 1e6), seen))
-    return best
+                best[a, b] = max(best.get((a, b), (0.0, 0)), (bits, seen))
+    return in_chains(best, ceiling=ceiling)
+
+
+def within(starts: list[int], end: int, *, window: int) -> int:
+    return sum(0 < start - end <= window for start in starts)
+
+
+def minute_by_minute(starts: list[int], *, hour: int) -> float:
+    """The median over the minutes of the hour of how many start in it."""
+    counts = [0] * 60
+    for start in starts:
+        if start // HOUR == hour:
+            counts[start % HOUR // MINUTE] += 1
+    return float(np.median(counts))
+
+
+def most(usual: float) -> int:
+    return int(3 + usual + 2 * usual**0.5)
+
+
+def in_chains(
+    best: dict[tuple[int, int], tuple[float, int]], *, ceiling: float
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Micro-bits and days of all pairs that links of seven bits or more join, by the weakest on the way."""
+    graph = nx.Graph()
+    for (a, b), (bits, seen) in best.items():
+        if bits >= 7:
+            graph.add_edge(a, b, weight=bits, seen=seen)
+    found = {pair: (round(min(bits, ceiling) * 1e6), seen) for pair, (bits, seen) in best.items()}
+    tree = nx.maximum_spanning_tree(graph)
+    for a, b in combinations(sorted(graph), 2):
+        if nx.has_path(tree, a, b):
+            path = nx.shortest_path(tree, a, b)
+            weakest = min((tree.edges[step]["weight"], tree.edges[step]["seen"]) for step in pairwise(path))
+            found[a, b] = (round(min(weakest[0], ceiling) * 1e6), weakest[1])
+    return found
 
 
 def test_bits_are_those_of_the_rule(random: np.random.Generator) -> None:

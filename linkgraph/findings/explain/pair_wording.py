@@ -10,6 +10,7 @@ import polars as pl
 from linkgraph.findings.explain.tables import ExplainTables
 from linkgraph.findings.explain.wording import bits, counted, name, ordinal, quoted
 from linkgraph.kernels.rarity import MICRO
+from linkgraph.tables.signals import SUCCESSION
 
 Row = Mapping[str, Any]
 
@@ -62,11 +63,18 @@ def worthless(signal: Row, value: Row) -> str:
 
 
 def timing(signal: Row, times: int) -> str:
-    """A timing signal; `times` counts common moments or hand-overs."""
+    """A timing signal; `times` counts common hours, or days with a hand-over."""
     return (
-        f"Both {signal['sentence']}: {times:,} times. What chance and their own daily and weekly habits bring about is "
+        f"Both {signal['sentence']}: {_often(signal, times)}. What chance and their own daily and weekly habits bring about is "
         "already taken off."
     )
+
+
+def _often(signal: Row, times: int) -> str:
+    """Two accounts of one chain of hand-overs are as sure as the weakest on the way, and that is what is counted."""
+    if signal["rule"] == SUCCESSION:
+        return f"on {counted(times, 'day')}, counted where the chain between them is weakest"
+    return f"in {counted(times, 'hour')}"
 
 
 def family(family_name: str, place: int, *, share: float) -> str:
@@ -151,7 +159,7 @@ def _by_signal(tables: ExplainTables, steps: pl.DataFrame) -> list[str]:
             )
         elif "timing" in rows["kind"]:
             times = int(rows["number"].sum())
-            lines.append(f"They {sentence}: {times:,} times; {amount}.")
+            lines.append(f"They {sentence}: {_often(catalogue[signal], times)}; {amount}.")
         elif "worthless" in rows["kind"]:
             lines.append(f"They {sentence}, but so do so many others that it says nothing.")
     return lines

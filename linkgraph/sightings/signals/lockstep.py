@@ -21,5 +21,5 @@ SIGNAL = Signal(
     reads={"exchanges": ("account", "sent_at")},
     sight=sight,
     reuse=0.4,
-    ceiling=16.0,
+    ceiling=18.0,
 )

@@ -21,5 +21,5 @@ SIGNAL = Signal(
     reads={"observations": ("account", "seen_at")},
     sight=sight,
     reuse=0.4,
-    ceiling=16.0,
+    ceiling=18.0,
 )

@@ -1,4 +1,5 @@
-"""One account takes over within seconds when the other falls silent, more often than chance brings about."""
+"""One account takes over within a minute when the other falls silent, more often than chance brings about: the two
+themselves, or one after the other along a chain of accounts that leads from one to the other."""
 
 from __future__ import annotations
 
@@ -15,11 +16,11 @@ def sight(source: Source) -> pl.LazyFrame:
 
 SIGNAL = Signal(
     name="relay",
-    sentence="take over from one another within seconds",
+    sentence="take over from one another within a minute, directly or by way of others",
     family="timing",
     rule=SUCCESSION,
     reads={"exchanges": ("account", "sent_at")},
     sight=sight,
     reuse=0.4,
-    ceiling=14.0,
+    ceiling=18.0,
 )

@@ -20,6 +20,7 @@ from linkgraph.core.errors import NotFoundError
 
 if TYPE_CHECKING:
     from linkgraph.bundles.suspected import Suspected
+    from linkgraph.cases.learning import Learned
     from linkgraph.core.settings import Settings
 
 _SHOWN = ("ring_id", "tier", "score", "accounts", "exchanges", "first_at", "last_at", "families", "explanation")
@@ -230,6 +231,18 @@ class Case:
 
         earlier = old if isinstance(old, Case) else Case(Path(old))
         return compare(earlier.contents, self.contents)
+
+    def learned(self, *, strength: float = 10.0) -> Learned:
+        """What the decided rings say about reuse rates and ceilings, signal by signal, beside what is used now.
+
+        `strength` is how many decided rings the signal's own numbers count for.
+
+        Raises:
+            CaseError: the chain of decisions is broken.
+        """
+        from linkgraph.cases.learning import learned
+
+        return learned(self.contents, strength=strength)
 
     def suspected(self, *, only: Collection[str] | None = None) -> Suspected:
         """What `bundles.forms` write: the suspected rings, all or those of the given ids, with members and links.

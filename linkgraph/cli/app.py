@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from linkgraph.cli import handing_out, intake, reading, scoring, worlds
+from linkgraph.cli import deciding, handing_out, intake, reading, scoring, worlds
 from linkgraph.core.errors import InputError, LinkgraphError
 
 CANNOT_RUN = 2
@@ -26,6 +26,11 @@ COMMANDS: Sequence[tuple[Callable[..., Any], str, str]] = (
     (reading.rings, "Read a case", "linkgraph rings cases/june --tier confirmed-strength"),
     (reading.show, "Read a case", "linkgraph show cases/june R-0001"),
     (reading.explain, "Read a case", "linkgraph explain cases/june acc_1 acc_2"),
+    (reading.compare, "Read a case", "linkgraph compare cases/may cases/june"),
+    (deciding.decide, "Decide", 'linkgraph decide cases/june R-0002 dismissed --reason "one class" --by "A. Reviewer"'),
+    (deciding.pair, "Decide", 'linkgraph pair cases/june acc_1 acc_2 same --reason "said so" --by "A. Reviewer"'),
+    (deciding.decisions, "Decide", "linkgraph decisions cases/june"),
+    (deciding.learn, "Decide", "linkgraph learn cases/june --out exports/linkgraph.toml"),
     (handing_out.export, "Hand out", "linkgraph export cases/june --ring R-0001 --form graphml --out ring.graphml"),
     (scoring.evaluate, "Measure", "linkgraph evaluate cases/june worlds/hard/truth.parquet"),
 )

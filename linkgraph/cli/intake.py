@@ -127,10 +127,11 @@ def answer(case: Case) -> None:
 
 def ring_table(case: Case, *, tier: str | None = None) -> None:
     """The table of suspected rings, strongest first."""
-    columns = ["ring_id", "tier", "score", "accounts", "exchanges", "first_at", "last_at", "families", "explanation"]
+    columns = ["ring_id", "tier", "decision", "score", "accounts", "exchanges", "first_at", "last_at", "families"]
     heads = [
         "ring",
         "tier",
+        "decided",
         "score, bits",
         "accounts",
         "exchanges",
@@ -140,4 +141,4 @@ def ring_table(case: Case, *, tier: str | None = None) -> None:
         "else it may be",
     ]
     rows = case.rings if tier is None else case.rings.filter(case.rings["tier"] == tier)
-    screen.table(heads, rows.select(columns).rows())
+    screen.table(heads, rows.select(*columns, "explanation").rows())

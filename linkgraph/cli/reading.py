@@ -1,7 +1,8 @@
-"""rings, show, explain: what a case says."""
+"""rings, show, explain, compare: what a case says."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,6 +40,8 @@ def rings(
         screen.as_json(plain(found))
     elif found.height:
         ring_table(opened, tier=tier)
+        if waiting := opened.decisions.filter("stands", ~opened.decisions["applied"]).height:
+            screen.line(f"{screen.count(waiting, 'decision')} since the last run: the next one applies what stands.")
     else:
         screen.line("No ring is suspected." if tier is None else f"No ring of the tier {tier}.")
 
@@ -51,7 +54,7 @@ def show(*, case: CaseFolder, ring: RingId, as_json: AsJson = False) -> None:
     if as_json:
         screen.as_json(opened.to_dict())
         return
-    screen.lines(opened.head())
+    screen.lines([*opened.head(), *opened.notes()])
     screen.line()
     heads = ["for a ring (+) or against (-)", "kind", "bits", "because"]
     screen.table(heads, opened.reasons.select(_named("term"), "kind", "bits", "sentence").rows())
@@ -99,6 +102,27 @@ def explain(
         screen.as_json(explanation.to_dict())
     else:
         screen.lines(explanation.to_text().splitlines())
+
+
+def compare(
+    *,
+    old: Annotated[Path, typer.Argument(metavar="OLD_CASE", help="The earlier case.", show_default=False)],
+    new: Annotated[Path, typer.Argument(metavar="NEW_CASE", help="The later case.", show_default=False)],
+    as_json: AsJson = False,
+) -> None:
+    """What became of the rings of an earlier case: same, grew, shrank, merged, split, new, gone."""
+    from linkgraph.cases.case import Case
+    from linkgraph.cases.contents import as_json as plain
+
+    found = Case(new).compare(old)
+    if as_json:
+        screen.as_json(plain(found))
+    elif found.is_empty():
+        screen.line("Neither case has a suspected ring.")
+    else:
+        heads = ["old ring", "new ring", "relation", "accounts before", "now", "in both", "in words"]
+        columns = ("old", "new", "relation", "before", "now", "both", "sentence")
+        screen.table(heads, found.select(columns).rows())
 
 
 def _named(column: str) -> pl.Expr:

@@ -33,6 +33,11 @@ def test_the_program_lists_every_verb_of_the_first_version() -> None:
         "rings",
         "show",
         "explain",
+        "compare",
+        "decide",
+        "pair",
+        "decisions",
+        "learn",
         "export",
         "evaluate",
     ]

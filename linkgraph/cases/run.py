@@ -21,7 +21,7 @@ from linkgraph.cases.standing import Standing
 from linkgraph.core.settings import Settings
 from linkgraph.records import Data
 
-STAGES = ("records", "sightings", "links", "rings", "findings")
+STAGES = ("records", "sightings", "links", "rings", "behaviour", "findings")
 
 
 def investigate(
@@ -59,7 +59,8 @@ def investigate(
             leaves=["records/accounts"],
         )
         known = records.lists.load(settings.lists, folder=data.folder)
-        _run_analysis(stages, tables, settings=settings, known=known, standing=Standing.of(decisions))
+        asked = sightings.load_rules(data.folder / settings.lists.tasks if settings.lists.tasks else None)
+        _run_analysis(stages, tables, settings=settings, known=known, asked=asked, standing=Standing.of(decisions))
         publish(folder, data, settings=settings, stages=stages, decisions=anchor(decisions))
     return Case(folder)
 
@@ -70,7 +71,13 @@ def _records(data: Data, tables: Path) -> Mapping[str, pl.DataFrame]:
 
 
 def _run_analysis(
-    stages: Stages, tables: Path, *, settings: Settings, known: records.lists.Lists, standing: Standing
+    stages: Stages,
+    tables: Path,
+    *,
+    settings: Settings,
+    known: records.lists.Lists,
+    asked: sightings.Rules,
+    standing: Standing,
 ) -> None:
     seed = settings.run.seed
 
@@ -92,6 +99,7 @@ def _run_analysis(
             "sightings": seen.sightings,
             "activity": sightings.daily(source),
             "hours": sightings.weekly(source),
+            "template_uses": sightings.template_uses(source, seen.tokens),
         }
 
     def link(say: Say) -> Mapping[str, pl.DataFrame]:
@@ -127,19 +135,39 @@ def _run_analysis(
             formed, load("pairs"), context=context, rules=settings.rings, accounts=names, standing=standing
         )
 
+    def behave(say: Say) -> Mapping[str, pl.DataFrame]:
+        released = sightings.releases(source, settings.releases, least=settings.findings.release_accounts)
+        say("tasks")
+        return {
+            "tasks": sightings.tasks(source, asked),
+            "task_rules": asked.table(),
+            "releases": released,
+            "moves": sightings.moves(source, released),
+        }
+
     def judge(_: Say) -> Mapping[str, pl.DataFrame]:
         evidence = findings.Evidence(
             accounts=accepted["accounts"].collect(),
             payments=accepted.get("payments"),
-            **{name: load(name) for name in ("activity", "hours", "signals", "tokens", "sightings", "members", "ties")},
+            exchanges=accepted.get("exchanges"),
+            **{
+                name: load(name)
+                for name in (
+                    *("activity", "hours", "signals", "tokens", "sightings", "template_uses"),
+                    *("tasks", "releases", "moves", "members", "ties"),
+                )
+            },
         )
         judged = findings.judge(evidence, settings=settings.findings)
         seen = {name: getattr(evidence, name).lazy() for name in ("signals", "tokens", "sightings")}
         weighing = Weighing(evidence.accounts, evidence.members, **seen)
-        return settle(judged, weighing, known=Known.left_in(tables.parent, standing=standing), standing=standing)
+        left = settle(judged, weighing, known=Known.left_in(tables.parent, standing=standing), standing=standing)
+        return {**left, "traffic": findings.traffic(evidence, left["findings"], links=load("links"))}
 
     chosen = settings.model_dump(mode="json")
     stages.run("sightings", {"signals": chosen["signals"], "lists": known.files.rows(), "seed": seed}, work=see)
     stages.run("links", chosen["links"], work=link)
     stages.run("rings", {**chosen["rings"], "decisions": standing.stamp_of_pairs()}, work=ring)
+    released = {"given": chosen["releases"], "least": settings.findings.release_accounts}
+    stages.run("behaviour", {"tasks": asked.table().rows(), "releases": released}, work=behave)
     stages.run("findings", {**chosen["findings"], "decisions": standing.stamp_of_rings()}, work=judge)

@@ -2,5 +2,6 @@
 
 from linkgraph.findings.evidence import Evidence
 from linkgraph.findings.score import Judged, judge
+from linkgraph.findings.traffic import traffic
 
-__all__ = ["Evidence", "Judged", "judge"]
+__all__ = ["Evidence", "Judged", "judge", "traffic"]

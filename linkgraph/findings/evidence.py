@@ -11,7 +11,7 @@ from linkgraph.tables.members import PERIPHERAL
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Tables as `linkgraph.tables` describes them; `payments` may be missing."""
+    """Tables as `linkgraph.tables` describes them; `payments` and those with a default may be missing."""
 
     accounts: pl.DataFrame
     payments: pl.LazyFrame | None
@@ -22,6 +22,11 @@ class Evidence:
     sightings: pl.DataFrame
     members: pl.DataFrame
     ties: pl.DataFrame
+    exchanges: pl.LazyFrame | None = None
+    tasks: pl.DataFrame | None = None
+    releases: pl.DataFrame | None = None
+    moves: pl.DataFrame | None = None
+    template_uses: pl.DataFrame | None = None
 
     def counted(self) -> pl.DataFrame:
         """Core and probable members: group, account."""

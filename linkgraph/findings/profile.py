@@ -6,9 +6,12 @@ import polars as pl
 
 from linkgraph.core.clock import DAY
 from linkgraph.findings.evidence import Evidence
+from linkgraph.findings.new_model import new_model
+from linkgraph.findings.own_templates import own_templates
+from linkgraph.findings.replaced import replaced
+from linkgraph.findings.taken_over import taken_over
+from linkgraph.findings.task_mix import task_mix
 from linkgraph.findings.traits import traits
-
-_OURS = 0.5
 
 
 def profiles(evidence: Evidence) -> pl.DataFrame:
@@ -28,6 +31,10 @@ def profiles(evidence: Evidence) -> pl.DataFrame:
         _places(counted, evidence),
         _content(mine, evidence),
         _families(evidence),
+        new_model(evidence),
+        task_mix(evidence),
+        replaced(evidence),
+        taken_over(evidence),
     ]
     for part in parts:
         size = size.join(part, on="group", how="left")
@@ -211,22 +218,11 @@ def _places(counted: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
 
 def _content(mine: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """Templates of the group's own, and the share of members' exchanges made from them (the median member)."""
-    content = evidence.signals.filter(pl.col("family") == "content").select("signal")
     known = evidence.signals.filter(pl.col("family") == "content")["records"].sum()
-    size = mine.group_by("group").agg(pl.len().alias("size"))
-    used = evidence.sightings.join(content, on="signal").join(
-        mine.select("group", "account", "exchanges"), on="account"
-    )
-    own = (
-        used
-        .group_by("group", "signal", "token")
-        .agg(pl.len().alias("inside"))
-        .join(evidence.tokens, on=["signal", "token"])
-        .join(size, on="group")
-        .filter((pl.col("inside") >= 3) & (pl.col("inside") / pl.col("holders") >= _OURS))
-    )
+    own = own_templates(evidence)
     by_account = (
-        used
+        evidence.sightings
+        .join(mine.select("group", "account", "exchanges"), on="account")
         .join(own.select("group", "signal", "token"), on=["group", "signal", "token"])
         .group_by("group", "account")
         .agg(pl.col("count").sum().alias("count"), pl.col("exchanges").first())

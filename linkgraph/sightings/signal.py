@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -13,11 +13,15 @@ PLACE = pl.col("source").cast(pl.UInt64) * 2**32 + pl.col("row").cast(pl.UInt64)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a signal may read: accepted records by table, how many accounts there are, and the seed of the case."""
+    """What a signal may read: accepted records by table, how many accounts there are, and the seed of the case.
+
+    The template signal leaves in `uses` which exchange was made from which template: place, value.
+    """
 
     tables: Mapping[str, pl.LazyFrame]
     accounts: int
     seed: int = 0
+    uses: list[pl.DataFrame] = field(default_factory=list, repr=False, compare=False)
 
     def has(self, table: str) -> bool:
         """Whether the table was handed in."""

@@ -58,6 +58,7 @@ def find_templates(
     seed: int = 0,
     window: int = 2**25,
     at_once: int = 2**25,
+    told: Callable[[pl.DataFrame], None] | None = None,
 ) -> pl.LazyFrame:
     """Sightings of templates: account, value, part, first_at, last_at, count, place, as in `signal.shown`.
 
@@ -68,11 +69,12 @@ def find_templates(
     Anchors are looked for on about `_SAMPLE` prompts an account, drawn by a hash; the counts are of all prompts.
     `exchanges` is read several times, about `window` bytes of text at a time, so it must give its rows in the same
     order every time: files and frames in memory do. Neither that order nor `window` nor `at_once` changes the answer.
+    `told` is told the exchanges of every template: place, value.
 
-    Memory is that of some windows, of the rows given, of 4 bytes for each holder of each anchor (a word run that
-    `_HOLDERS` accounts have in common: they grow with the accounts), and of 16 to 36 bytes for each of `at_once` word
-    runs or pairs of anchors. Where there are more they are taken in parts, for one more reading each. 9 million prompts
-    of 300,000 accounts took 1.7 GB in all, 3 million of 100,000 took 0.9.
+    Memory is that of some windows, of the rows given, of 16 bytes for each prompt of a template, of 4 bytes for each
+    holder of each anchor (a word run that `_HOLDERS` accounts have in common: they grow with the accounts), and of 16
+    to 36 bytes for each of `at_once` word runs or pairs of anchors. Where there are more they are taken in parts, for
+    one more reading each. 9 million prompts of 300,000 accounts took 1.7 GB in all, 3 million of 100,000 took 0.9.
     """
     prompts = _Prompts(exchanges, window=_ROWS // 4, rows=int(exchanges.select(pl.len()).collect().item()))
     sent, size = _sent(prompts, accounts=accounts)
@@ -81,8 +83,11 @@ def find_templates(
     runs = int(size * np.minimum(sent, _SAMPLE).sum() / max(sent.sum(), 1)) // (_BYTES * _MODULUS)
     anchors = _anchors(prompts, sample, parts=1 + runs // at_once)
     template_of = _join(prompts, sample, anchors=anchors, parts=1 + 3 * anchors.holder.shape[0] // at_once)
-    uses, examples = _assign(prompts, anchors=anchors, template_of=template_of)
-    found = uses.join(_names(examples.join(uses, on="template", how="semi")), on="template", maintain_order="left")
+    uses, examples, hits = _assign(prompts, anchors=anchors, template_of=template_of)
+    names = _names(examples.join(uses, on="template", how="semi"))
+    found = uses.join(names, on="template", maintain_order="left")
+    if told is not None:
+        told(hits.join(names, on="template").select("place", "value"))
     used = np.bincount(uses["account"], weights=uses["count"], minlength=accounts).astype(np.int64)
     account = np.flatnonzero(sent)
     rest = {"account": account.astype(np.uint32), "count": (sent - used)[account].astype(np.uint32)}
@@ -219,11 +224,13 @@ def _adding(total: I64, pieces: Iterable[tuple[T, I64]]) -> Iterator[T]:
         yield piece
 
 
-def _assign(prompts: _Prompts, *, anchors: _Anchors, template_of: I64) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Who used which template, and the first prompts of up to `_SHOWN` of its accounts.
+def _assign(
+    prompts: _Prompts, *, anchors: _Anchors, template_of: I64
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Who used which template, the first prompts of up to `_SHOWN` of its accounts, and all prompts of templates.
 
     Uses: template, account, part, first_at, last_at, count, place (of the first record); examples: template, account,
-    place, prompt.
+    place, prompt; hits: template, place.
     """
     inside = template_of >= 0
     group_of = template_of[inside]
@@ -232,7 +239,7 @@ def _assign(prompts: _Prompts, *, anchors: _Anchors, template_of: I64) -> tuple[
     total = np.bincount(group_of, weights=np.diff(anchors.start)[inside])
     holders = total / np.bincount(group_of)
 
-    def seen(prompts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    def seen(prompts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
         text_of, place, runs = shingles(prompts["prompt"], modulus=_MODULUS)
         code = lookup.find(runs)
         hit = code >= 0
@@ -245,7 +252,7 @@ def _assign(prompts: _Prompts, *, anchors: _Anchors, template_of: I64) -> tuple[
         shown = _first(hits.select("template", "account", "place", "prompt"))
         # A copy, or each of the few texts would keep all of its window in memory.
         copied = shown["prompt"].to_arrow(compat_level=pl.CompatLevel.oldest())
-        return _summed(one), shown.with_columns(pl.Series("prompt", copied))
+        return _summed(one), shown.with_columns(pl.Series("prompt", copied)), hits.select("template", "place")
 
     nothing = pl.DataFrame(
         schema={
@@ -260,15 +267,17 @@ def _assign(prompts: _Prompts, *, anchors: _Anchors, template_of: I64) -> tuple[
     )
     uses = _Gathered(nothing.drop("prompt"), merge=_summed)
     examples = _Gathered(nothing.select("template", "account", "place", "prompt"), merge=_first)
-    for used, shown in prompts.each(seen):
+    every = [nothing.select("template", "place")]
+    for used, shown, hits in prompts.each(seen):
         uses.add(used)
         examples.add(shown)
+        every.append(hits)
     # A template is used again and again; what each account says once is a phrase of the language.
     again = pl.col("count").mean().over("template") >= _USES
     found = (
         uses.whole().filter(again).with_columns(pl.lit(0, dtype=pl.UInt32).alias("part")).sort("template", "account")
     )
-    return found, examples.whole()
+    return found, examples.whole(), pl.concat(every)
 
 
 def _summed(uses: pl.DataFrame) -> pl.DataFrame:

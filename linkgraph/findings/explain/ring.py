@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from linkgraph.findings.explain.tables import ExplainTables
+from linkgraph.findings.explain.traffic import traffic_sentences
 from linkgraph.findings.explain.wording import counted, day, listed, name
 from linkgraph.kernels.rarity import MICRO
 from linkgraph.tables.findings import NOT_SUSPECTED
@@ -40,6 +41,7 @@ def ring_paragraphs(tables: ExplainTables, *, groups: Collection[int] | None = N
         row["group"]: " ".join([
             _who(row, {role["role"]: role["accounts"] for role in of(roles, row["group"])}),
             _ties(of(families, row["group"]), accounts=row["accounts"]),
+            *_traffic(tables, group=row["group"]),
             *_reasons(of(reasons, row["group"]), score=row["score"]),
             f"Tier: {row['tier']}. {_ended(row['why_tier'])}",
         ])
@@ -110,6 +112,11 @@ def _family(row: Row, *, accounts: int) -> str:
         return f"{row['tied']:,} of {accounts:,} {signals[0]['sentence']}; {median}"
     each = listed([f"{signal['tied']:,} {signal['sentence']}" for signal in signals])
     return f"{row['tied']:,} of {accounts:,}: {each}; {median}"
+
+
+def _traffic(tables: ExplainTables, *, group: int) -> list[str]:
+    said = traffic_sentences(tables.traffic, group=group) if tables.traffic is not None else ""
+    return [said] if said else []
 
 
 def _reasons(reasons: list[Row], *, score: float) -> list[str]:

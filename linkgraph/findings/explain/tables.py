@@ -17,6 +17,7 @@ class ExplainTables:
     """Tables of a case as `linkgraph.tables` defines them, and the numbers by which its links were weighed.
 
     `supporting` is the family that makes no link alone; `listed_cost` the bits that a listed token costs.
+    Without `traffic` nothing is said of its parts.
     """
 
     accounts: Frame
@@ -32,6 +33,7 @@ class ExplainTables:
     rules: LinkSettings
     supporting: str
     listed_cost: float
+    traffic: Frame | None = None
 
     def account_id(self, account: int) -> str:
         """The account's id with nothing hidden in it. Raises `KeyError` for a number that is no account."""

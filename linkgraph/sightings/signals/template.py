@@ -11,7 +11,9 @@ from linkgraph.tables.signals import RARITY
 
 def sight(source: Source) -> pl.LazyFrame:
     """One token a template, shown with its slots."""
-    return find_templates(source.tables["exchanges"], accounts=source.accounts, seed=source.seed)
+    return find_templates(
+        source.tables["exchanges"], accounts=source.accounts, seed=source.seed, told=source.uses.append
+    )
 
 
 SIGNAL = Signal(

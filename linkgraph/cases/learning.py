@@ -196,7 +196,7 @@ def _counted(
     """Decided ring → what is seen of the signal in it; rings in which fewer than two accounts could show it are not."""
     if accounts.is_empty():
         return {}
-    known = accounts.join(signal.sight(source).select("account").unique().collect(), on="account", how="semi")
+    known = accounts.join(_known(signal, source).unique().collect(), on="account", how="semi")
     inside = (
         contents
         .scan("sightings")
@@ -216,6 +216,14 @@ def _counted(
             pairs = members.height * (members.height - 1) // 2
             found[str(name)] = Seen(pairs, _sharing(members["account"], tokens))
     return found
+
+
+def _known(signal: sightings.Signal, source: sightings.Source) -> pl.LazyFrame:
+    """Accounts for which the signal is known at all: account."""
+    for table, columns in signal.reads.items():
+        if "prompt" in columns:  # Whoever sent text could have shown a template: to find them anew takes long.
+            return source.tables[table].filter(pl.col("prompt").is_not_null()).select("account")
+    return signal.sight(source).select("account")
 
 
 def _sharing(members: pl.Series, held: pl.DataFrame) -> int:

@@ -195,6 +195,24 @@ class Ring:
             .collect()
         )
 
+    @cached_property
+    def traffic(self) -> pl.DataFrame:
+        """One row a counted member, most exchanges first: account_id, exchanges; of these templates (made from those of
+        the ring's own), rhythm (of the others, those in lockstep or in a relay) and rest (neither: requests of ordinary
+        customers, or what no template caught); rhythm_by_chance. No row where the ring is not suspected.
+        """
+        of = self.contents
+        names = of.scan("accounts").select("account", "account_id")
+        return (
+            of
+            .scan("traffic")
+            .filter(pl.col("group") == self.finding["group"])
+            .join(names, on="account")
+            .sort("exchanges", "account_id", descending=[True, False])
+            .select("account_id", "exchanges", "templates", "rhythm", "rest", "rhythm_by_chance")
+            .collect()
+        )
+
     def why(self, account: str) -> Explanation:
         """Why an account is in the ring; of one that is not, why not.
 
@@ -269,6 +287,12 @@ class Ring:
         first = f"{self.id}: {self.tier}, {self.score:.1f} bits, {size}, tied by {found['families'] or 'nothing'}."
         return [first, found["why_tier"]]
 
+    def traffic_in_words(self) -> str:
+        """What its own templates and its rhythm explain of its exchanges; empty where it is not suspected."""
+        from linkgraph.findings.explain import traffic_sentences
+
+        return traffic_sentences(self.contents.scan("traffic"), group=self.finding["group"])
+
     def notes(self) -> list[str]:
         """What was decided on it since the last run or holds no more, and which banned rings it carries on."""
         accounts = self.members.filter(pl.col("role") != "peripheral")["account_id"]
@@ -279,7 +303,7 @@ class Ring:
 
     def to_dict(self) -> dict[str, Any]:
         """The ring as plain values, for JSON: finding, summary, decision, successor_of, reasons, doubts, ties, members,
-        timeline.
+        traffic, timeline.
         """
         decided = deciding.history(self.contents).filter("stands", pl.col("ring_id") == self.finding["ring_id"])
         return {
@@ -291,6 +315,7 @@ class Ring:
             "doubts": as_json(self.doubts),
             "ties": as_json(self.ties),
             "members": as_json(self.members),
+            "traffic": as_json(self.traffic),
             "timeline": as_json(self.timeline),
         }
 

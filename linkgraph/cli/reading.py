@@ -54,7 +54,7 @@ def show(*, case: CaseFolder, ring: RingId, as_json: AsJson = False) -> None:
     if as_json:
         screen.as_json(opened.to_dict())
         return
-    screen.lines([*opened.head(), *opened.notes()])
+    screen.lines([*opened.head(), *filter(None, [opened.traffic_in_words()]), *opened.notes()])
     screen.line()
     heads = ["for a ring (+) or against (-)", "kind", "bits", "because"]
     screen.table(heads, opened.reasons.select(_named("term"), "kind", "bits", "sentence").rows())

@@ -42,6 +42,24 @@ def test_rings_are_ranked_and_dated(case: Case) -> None:
     assert rings["first_at"][0].astimezone(UTC).year > 2015
 
 
+def test_the_parts_of_the_traffic_are_those_of_its_members(case: Case, ring: Ring) -> None:
+    counted = ring.members.filter(pl.col("role") != "peripheral").select(
+        "account_id", pl.col("exchanges").cast(pl.Int64)
+    )
+    traffic = ring.traffic
+    sent = traffic.select("account_id", pl.col("exchanges").cast(pl.Int64))
+    assert sent.sort("account_id").equals(counted.filter(pl.col("exchanges") > 0).sort("account_id"))
+    assert traffic.select((pl.sum_horizontal("templates", "rhythm", "rest") == pl.col("exchanges")).all()).item()
+    assert traffic["templates"].sum() > 0
+    said = f"{traffic['templates'].sum():,} ("
+    assert said in ring.traffic_in_words()
+    assert said in ring.summary
+    assert len(ring.to_dict()["traffic"]) == traffic.height
+    unsuspected = case.findings.filter(pl.col("ring_id").is_null())["group"][0]
+    assert case.group(unsuspected).traffic.is_empty()
+    assert not case.group(unsuspected).traffic_in_words()
+
+
 def test_what_the_answer_names_is_what_the_members_say(case: Case) -> None:
     named = case.members.filter(pl.col("tier").is_not_null())
     assert named.sort("account_id")["account_id"].equals(case.answer.sort("account_id")["account_id"])

@@ -5,6 +5,7 @@ from linkgraph.findings.explain.pair import pair_terms
 from linkgraph.findings.explain.pair_wording import pair_sentences
 from linkgraph.findings.explain.ring import ring_paragraph, ring_paragraphs
 from linkgraph.findings.explain.tables import ExplainTables
+from linkgraph.findings.explain.traffic import traffic_sentences
 
 __all__ = [
     "ExplainTables",
@@ -14,4 +15,5 @@ __all__ = [
     "pair_terms",
     "ring_paragraph",
     "ring_paragraphs",
+    "traffic_sentences",
 ]

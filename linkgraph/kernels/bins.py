@@ -144,6 +144,47 @@ def overlap(sets: BinSets, pair: U64, *, shift: int, cell: int) -> I64:
         return np.concatenate(list(parts))
 
 
+@compiled
+def _met(start: I64, bins: I64, by_bin: U64, cell: int, members: int, least: int) -> U64:
+    out = np.empty(1024, dtype=np.uint64)
+    found = 0
+    cells = np.zeros(members, dtype=np.int64)
+    last = np.empty(members, dtype=np.int64)
+    for g in range(start.shape[0] - 1):
+        cells[:] = 0
+        last[:] = -1
+        for b in range(start[g], start[g + 1]):
+            at = np.searchsorted(by_bin, np.uint64(bins[b]) << np.uint64(32))
+            while at < by_bin.shape[0] and np.int64(by_bin[at] >> np.uint64(32)) == bins[b]:
+                member = np.int64(by_bin[at] & np.uint64(0xFFFFFFFF))
+                if last[member] != bins[b] // cell:
+                    last[member] = bins[b] // cell
+                    cells[member] += 1
+                at += 1
+        for member in np.flatnonzero(cells >= least):
+            if found == out.shape[0]:
+                longer = np.empty(2 * found, dtype=np.uint64)
+                longer[:found] = out
+                out = longer
+            out[found] = (np.uint64(g) << np.uint64(32)) | np.uint64(member)
+            found += 1
+    return out[:found]
+
+
+def met(sets: BinSets, start: I64, bins: I64, *, cell: int, least: int) -> U64:
+    """Which members have a bin in common with each group in `least` cells of `cell` bins or more.
+
+    The bins of group g are `bins[start[g]:start[g + 1]]`, rising. Gives `group << 32 | position in sets`, rising.
+    """
+    wanted = np.zeros(int(max(bins.max(initial=0), sets.bins.max(initial=0))) + 1, dtype=bool)
+    wanted[bins] = True
+    inside = wanted[sets.bins]
+    position = np.repeat(np.arange(sets.member.shape[0]), np.diff(sets.start))[inside]
+    by_bin = (sets.bins[inside].astype(np.uint64) << _HALF) | position.astype(np.uint64)
+    by_bin.sort()
+    return _met(start, bins, by_bin, cell, sets.member.shape[0], least)
+
+
 def surprise(seen: I64, expected: F64) -> F64:
     """Bits of seeing this many or more: -log2 P(Poisson(expected) >= seen)."""
     bits: F64 = -poisson.logsf(seen - 1, np.maximum(expected, 1e-12)) / np.log(2.0)

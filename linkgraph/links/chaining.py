@@ -22,6 +22,8 @@ I64 = npt.NDArray[np.int64]
 U64 = npt.NDArray[np.uint64]
 
 LEAST = 7.0
+MOST = 900.0
+"""Bits of a link where chance is too small for a number."""
 WHOLE = 60
 AHEAD = 20
 

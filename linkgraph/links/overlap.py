@@ -16,7 +16,9 @@ from linkgraph.core.clock import DAY, HOUR, SECOND, WEEK
 from linkgraph.kernels.bins import BinSets, bin_sets, candidates, coarser, overlap, shared_bins, surprise
 from linkgraph.kernels.rarity import micro
 from linkgraph.kernels.tallies import distinct
+from linkgraph.links.chaining import MOST, chained
 from linkgraph.links.frame import pair_frame
+from linkgraph.links.gathering import gathered, groups
 
 I64 = npt.NDArray[np.int64]
 U64 = npt.NDArray[np.uint64]
@@ -38,31 +40,57 @@ _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
 def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: int) -> pl.DataFrame:
-    """Bits of the pairs whose overlap is beyond chance, by `links.frame.pair_frame`; `shared` counts the hours in
-    which they share a bin.
+    """Bits of the pairs whose overlap is beyond chance, by `links.chaining.chained`; `shared` counts the hours in which
+    they share a bin.
 
     Bits are the surprise (Poisson) less log2 of the number of accounts, so that the number of pairs that chance brings
     about does not grow faster than the accounts; the best of several bin widths counts, less log2 of their number.
+    Then every account is held against the groups that pairs make (`links.gathering`), at the cost of their number.
     """
     held = _held(events)
     cost = float(np.log2(accounts) + np.log2(len(WIDTHS)))
-    best = [pair_frame(signal, np.empty(0, np.uint64), microbits=np.empty(0, np.int64), shared=np.empty(0, np.uint32))]
+    pairs, alike = [], {}
     for width in WIDTHS:
         sets = bin_sets(coarser(held, step=width // _FINEST), least=_LEAST)
-        pair, seen, bits = _beyond_chance(sets, width=width, cost=cost)
-        account = sets.member.astype(np.uint64)
-        best.append(
-            pair_frame(
-                signal,
-                (account[pair >> _HALF] << _HALF) | account[pair & _LOW],
-                microbits=micro(np.minimum(bits, ceiling)),
-                shared=seen.astype(np.uint32),
-            )
-        )
+        # A bin of one account alone is in no overlap: only what is moved needs it.
+        shared, alike[width] = shared_bins(sets)
+        pair, seen = _candidates(sets, bin_sets(shared, least=_LEAST, cell=HOUR // width), width=width)
+        expected = _spread(sets, pair, alike=alike[width])
+        beyond = _beyond_chance(sets, pair, seen=seen, expected=expected, width=width, cost=cost)
+        pairs.append(_frame(sets, beyond, signal=signal))
+    links = _best(pairs)
+    chain = groups(links, accounts=accounts)
+    cost += float(np.log2(max(np.unique(chain).shape[0] - 1, 1)))
+    for width in WIDTHS if (chain >= 0).any() else ():
+        sets = bin_sets(coarser(held, step=width // _FINEST), least=_LEAST)
+        whole, pair = gathered(sets, chain, cell=HOUR // width, least=_LEAST)
+        seen = overlap(whole, pair, shift=0, cell=HOUR // width)
+        expected = _spread(whole, pair, alike=alike[width])
+        beyond = _beyond_chance(whole, pair, seen=seen, expected=expected, width=width, cost=cost)
+        # A group is told by the account that names it: by way of it, its chain takes the account in.
+        named = whole._replace(member=whole.member % accounts)
+        pairs.append(_frame(named, beyond, signal=signal))
+    return chained(_best(pairs), signal=signal, ceiling=ceiling, accounts=accounts)
+
+
+def _frame(sets: BinSets, found: tuple[U64, I64, F64], *, signal: str) -> pl.DataFrame:
+    pair, seen, bits = found
+    left, right = sets.member[pair >> _HALF].astype(np.uint64), sets.member[pair & _LOW].astype(np.uint64)
+    return pair_frame(
+        signal,
+        (np.minimum(left, right) << _HALF) | np.maximum(left, right),
+        microbits=micro(np.minimum(bits, MOST)),
+        shared=seen.astype(np.uint32),
+    )
+
+
+def _best(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """Each pair once, with its most bits."""
+    order = {"a": False, "b": False, "microbits": True, "shared": True}
     return (
         pl
-        .concat(best)
-        .sort("a", "b", "microbits", "shared", descending=[False, False, True, True])
+        .concat(frames)
+        .sort(list(order), descending=list(order.values()))
         .unique(subset=["a", "b"], keep="first", maintain_order=True)
     )
 
@@ -75,23 +103,26 @@ def _held(events: pl.LazyFrame) -> U64:
     )
 
 
-def _candidates(sets: BinSets, *, width: int) -> tuple[U64, I64, F64]:
-    """Pairs (positions in `sets`) with `_LEAST` hours in common, those hours, and what everybody's spread explains."""
-    # A bin of one account alone is in no overlap: only what is moved needs it.
-    shared, alike = shared_bins(sets)
-    overlapping = bin_sets(shared, least=_LEAST, cell=HOUR // width)
+def _candidates(sets: BinSets, overlapping: BinSets, *, width: int) -> tuple[U64, I64]:
+    """Pairs (positions in `sets`) with `_LEAST` hours in common, found among their overlapping bins; those hours."""
     pair = candidates(overlapping, bands=_BANDS, reach=_REACH)
     seen = overlap(overlapping, pair, shift=0, cell=HOUR // width)
     place = np.searchsorted(sets.member, overlapping.member).astype(np.uint64)
     pair, seen = pair[seen >= _LEAST], seen[seen >= _LEAST]
-    left, right = place[pair >> _HALF], place[pair & _LOW]
+    return (place[pair >> _HALF] << _HALF) | place[pair & _LOW], seen
+
+
+def _spread(sets: BinSets, pair: U64, *, alike: float) -> F64:
+    """What everybody's spread explains of each pair's overlap."""
     size = np.diff(sets.start)
-    return (left << _HALF) | right, seen, size[left] * size[right] * alike
+    expected: F64 = size[pair >> _HALF] * size[pair & _LOW] * alike
+    return expected
 
 
-def _beyond_chance(sets: BinSets, *, width: int, cost: float) -> tuple[U64, I64, F64]:
+def _beyond_chance(
+    sets: BinSets, pair: U64, *, seen: I64, expected: F64, width: int, cost: float
+) -> tuple[U64, I64, F64]:
     """Pairs (positions in `sets`) whose hours in common are beyond chance, those hours, and the bits above `cost`."""
-    pair, seen, expected = _candidates(sets, width=width)
     bits = surprise(seen, expected) - cost
     for shifts in SHIFTS:
         moved = np.zeros(pair.shape[0])

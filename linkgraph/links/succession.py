@@ -14,7 +14,7 @@ from linkgraph.core.clock import DAY, HOUR, MINUTE, SECOND
 from linkgraph.kernels.bins import surprise
 from linkgraph.kernels.coincidence import handovers, pair_handovers
 from linkgraph.kernels.rarity import micro
-from linkgraph.links.chaining import chained
+from linkgraph.links.chaining import MOST, chained
 from linkgraph.links.frame import pair_frame
 
 I64 = npt.NDArray[np.int64]
@@ -23,11 +23,10 @@ F64 = npt.NDArray[np.float64]
 QUIET = 90 * SECOND
 WINDOWS = (3 * SECOND, 8 * SECOND, 20 * SECOND, 60 * SECOND)
 DAYS = ((-3, -2, -1, 1, 2, 3), (-14, -7, 7, 14))
-_LEAST = 4
+# Fewer days are those of outages, after which the same programs come back.
+_LEAST = 7
 _CROWD = 3
 _MOST_BY_CHANCE = 24.0
-# Where the chance is too small for a number, this many bits.
-_MOST = 900.0
 
 
 def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: int) -> pl.DataFrame:
@@ -65,7 +64,7 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
             pair_frame(
                 signal,
                 pair[kept].astype(np.uint64),
-                microbits=micro(np.minimum(bits[kept], _MOST)),
+                microbits=micro(np.minimum(bits[kept], MOST)),
                 shared=seen[kept].astype(np.uint32),
             )
         )

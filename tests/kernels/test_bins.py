@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkgraph.kernels.bins import BinSets, bin_sets, candidates, coarser, overlap, shared_bins, surprise
+from linkgraph.kernels.bins import BinSets, bin_sets, candidates, coarser, met, overlap, shared_bins, surprise
 
 members = st.dictionaries(st.integers(0, 2**20), st.sets(st.integers(0, 60), min_size=1), max_size=6)
 Members = dict[int, set[int]]
@@ -104,3 +104,18 @@ def test_surprise_is_the_upper_tail_of_poisson_in_bits(seen: int, expected: floa
 
 def test_nothing_seen_is_no_surprise() -> None:
     assert surprise(np.array([0]), np.array([0.0])).tolist() == [0.0]
+
+
+@given(members, st.lists(st.sets(st.integers(0, 60), min_size=1), max_size=4), st.integers(1, 9), st.integers(1, 3))
+def test_whoever_meets_a_group_in_enough_cells(sets: Members, groups: list[set[int]], cell: int, least: int) -> None:
+    packed = bin_sets(held(sets), least=1)
+    start = np.append(0, np.cumsum([len(group) for group in groups])).astype(np.int64)
+    bins = np.array([one for group in groups for one in sorted(group)], dtype=np.int64)
+    expected = [
+        (g, position)
+        for g, group in enumerate(groups)
+        for position, member in enumerate(packed.member.tolist())
+        if len({one // cell for one in group & sets[member]}) >= least
+    ]
+    found = met(packed, start, bins, cell=cell, least=least)
+    assert [divmod(one, 2**32) for one in found.tolist()] == expected

@@ -14,6 +14,7 @@ from scipy.stats import poisson
 
 from linkgraph.core.clock import DAY, HOUR, MINUTE, SECOND, WEEK
 from linkgraph.links.overlap import SHIFTS, WIDTHS, pair_bits
+from tests.links.in_chains import in_chains
 
 START = 20_570 * DAY
 DAYS = 42
@@ -135,6 +136,17 @@ def test_the_order_of_rows_and_the_number_of_threads_change_nothing(
         assert_frame_equal(found(shuffled), expected)
 
 
+def test_who_takes_part_now_and_then_is_found_by_all_the_others_together(random: np.random.Generator) -> None:
+    """Too little with any one of them, enough with the bins in which two of them or more are active."""
+    starts = START + random.choice(DAYS * 24, 400, replace=False) * HOUR + random.integers(HOUR, size=400)
+    ring = [(account, int(at)) for at in starts for account in range(3, 15) if random.random() < 0.25]
+    late = [(30, int(at)) for at in random.choice(starts, 18, replace=False)]
+    apart = [(31, int(at) + int(random.integers(2, 24)) * HOUR) for at in random.choice(starts, 18, replace=False)]
+    alone = [found(everybody(random) + late + [row for row in ring if row[0] == one]).height for one in range(3, 15)]
+    assert sum(alone) <= 1
+    assert pairs(found(everybody(random) + ring + late + apart)) == set(combinations([*range(3, 15), 30], 2))
+
+
 @pytest.mark.parametrize("moments", [[], [(7, START)], [(7, START), (8, START)]])
 def test_too_little_to_compare_gives_no_pair(moments: Moments) -> None:
     frame = found(moments)
@@ -144,7 +156,7 @@ def test_too_little_to_compare_gives_no_pair(moments: Moments) -> None:
 
 def by_the_rule(moments: Moments, *, ceiling: float) -> dict[tuple[int, int], tuple[int, int]]:
     """Micro-bits and shared hours of all pairs, one after the other."""
-    best: dict[tuple[int, int], tuple[int, int]] = {}
+    best: dict[tuple[int, int], tuple[float, int]] = {}
     for width in WIDTHS:
         hour = HOUR // width
         bins: dict[int, set[int]] = defaultdict(set)
@@ -166,8 +178,8 @@ def by_the_rule(moments: Moments, *, ceiling: float) -> dict[tuple[int, int], tu
                 expected = max(expected, (moved + 0.5) / len(shifts))
             bits = -float(poisson.logsf(seen - 1, expected)) / np.log(2) - log2(ACCOUNTS) - log2(len(WIDTHS))
             if bits > 0:
-                best[a, b] = max(best.get((a, b), (0, 0)), (round(min(bits, ceiling) * 1e6), seen))
-    return best
+                best[a, b] = max(best.get((a, b), (0.0, 0)), (bits, seen))
+    return in_chains(best, ceiling=ceiling)
 
 
 def test_bits_are_those_of_the_rule(random: np.random.Generator) -> None:

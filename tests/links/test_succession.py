@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import combinations, groupby, pairwise
+from itertools import combinations, groupby
 from math import log2
 
-import networkx as nx
 import numpy as np
 import polars as pl
 import pytest
@@ -14,6 +13,7 @@ from scipy.stats import poisson
 
 from linkgraph.core.clock import DAY, HOUR, MINUTE, SECOND
 from linkgraph.links.succession import DAYS, QUIET, WINDOWS, pair_bits
+from tests.links.in_chains import in_chains
 
 START = 20_570 * DAY
 SPAN = 42
@@ -89,8 +89,8 @@ def test_a_relay_that_takes_its_time_is_found(random: np.random.Generator) -> No
 
 
 def test_turns_taken_both_ways_count_together(random: np.random.Generator) -> None:
-    there = relay(random, accounts=[3, 9], days=6, gap=2 * SECOND)
-    back = relay(random, accounts=[9, 3], days=6, gap=2 * SECOND)
+    there = relay(random, accounts=[3, 9], days=8, gap=2 * SECOND)
+    back = relay(random, accounts=[9, 3], days=8, gap=2 * SECOND)
     alone = found(everybody(random) + there, ceiling=1e3)
     together = found(everybody(random) + there + back, ceiling=1e3)
     assert pairs(together) == {(3, 9)}
@@ -139,8 +139,8 @@ def test_the_end_of_an_outage_is_no_handover(random: np.random.Generator) -> Non
     assert not any(3 in pair for pair in pairs(found(everybody(random) + moments)))
 
 
-@pytest.mark.parametrize(("days", "enough"), [(3, False), (4, True)])
-def test_handovers_on_three_days_are_too_few_however_few_accounts_there_are(
+@pytest.mark.parametrize(("days", "enough"), [(6, False), (7, True)])
+def test_handovers_on_six_days_are_too_few_however_few_accounts_there_are(
     random: np.random.Generator, days: int, enough: bool
 ) -> None:
     own = [(account, at) for account in range(12) for at in (START + account, START + SPAN * DAY - account * HOUR)]
@@ -217,7 +217,7 @@ def by_the_rule(moments: Moments, *, ceiling: float) -> dict[tuple[int, int], tu
 
         for a, b in combinations(sorted(sessions), 2):
             seen = len(days(a, b, moved=0, crowd=True) | days(b, a, moved=0, crowd=True))
-            if seen < 4:
+            if seen < 7:
                 continue
             expected = 2.0 * len(sessions[a]) * len(sessions[b]) * window / span
             for shifts in DAYS:
@@ -247,24 +247,6 @@ def minute_by_minute(starts: list[int], *, hour: int) -> float:
 
 def most(usual: float) -> int:
     return int(3 + usual + 2 * usual**0.5)
-
-
-def in_chains(
-    best: dict[tuple[int, int], tuple[float, int]], *, ceiling: float
-) -> dict[tuple[int, int], tuple[int, int]]:
-    """Micro-bits and days of all pairs that links of seven bits or more join, by the weakest on the way."""
-    graph = nx.Graph()
-    for (a, b), (bits, seen) in best.items():
-        if bits >= 7:
-            graph.add_edge(a, b, weight=bits, seen=seen)
-    found = {pair: (round(min(bits, ceiling) * 1e6), seen) for pair, (bits, seen) in best.items()}
-    tree = nx.maximum_spanning_tree(graph)
-    for a, b in combinations(sorted(graph), 2):
-        if nx.has_path(tree, a, b):
-            path = nx.shortest_path(tree, a, b)
-            weakest = min((tree.edges[step]["weight"], tree.edges[step]["seen"]) for step in pairwise(path))
-            found[a, b] = (round(min(weakest[0], ceiling) * 1e6), weakest[1])
-    return found
 
 
 def test_bits_are_those_of_the_rule(random: np.random.Generator) -> None:

@@ -65,8 +65,8 @@ def worthless(signal: Row, value: Row) -> str:
 def timing(signal: Row, times: int) -> str:
     """A timing signal; `times` counts common hours, or days with a hand-over."""
     return (
-        f"Both {signal['sentence']}: {_often(signal, times)}. What chance and their own daily and weekly habits bring about is "
-        "already taken off."
+        f"Both {signal['sentence']}: {_often(signal, times)}. What chance and their own daily and weekly habits bring "
+        "about is already taken off."
     )
 
 

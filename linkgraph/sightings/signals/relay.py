@@ -1,5 +1,6 @@
 """One account takes over within a minute when the other falls silent, more often than chance brings about: the two
-themselves, or one after the other along a chain of accounts that leads from one to the other."""
+themselves, or one after the other along a chain of accounts that leads from one to the other.
+"""
 
 from __future__ import annotations
 

@@ -124,6 +124,14 @@ def test_a_writer_that_was_stopped_before_its_first_row_leaves_none(tmp_path: Pa
     assert len(write(tmp_path)) == 1
 
 
+def test_a_folder_that_nobody_can_write_to_is_read_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A case on read-only media: SQLite would want a place for its log."""
+    written = write(tmp_path, 2)
+    monkeypatch.setattr("linkgraph.cases.decisions.os.access", lambda *_: False)
+    assert Ledger(tmp_path).rows() == written
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
+
+
 def several(folder: str, by: str) -> None:
     write(Path(folder), 5, by=by)
 

@@ -86,9 +86,10 @@ class Contents:
         from linkgraph.links.rarity import LISTED_COST
 
         rules = {"rules", "supporting", "listed_cost"}
+        accounts = int(self.scan("accounts").select(pl.len()).collect().item())
         return ExplainTables(
             **{name: self.scan(name) for name in ExplainTables.__dataclass_fields__ if name not in rules},
-            rules=LinkSettings.model_validate(self.facts["settings"]["links"]),
+            rules=LinkSettings.model_validate(self.facts["settings"]["links"]).among(accounts),
             supporting=SUPPORTING,
             listed_cost=LISTED_COST,
         )

@@ -99,6 +99,8 @@ def _run_analysis(
             "sightings": seen.sightings,
             "activity": sightings.daily(source),
             "hours": sightings.weekly(source),
+            "servers": sightings.servers(source),
+            "places": sightings.places(source),
             "template_uses": sightings.template_uses(source, seen.tokens),
         }
 
@@ -109,7 +111,7 @@ def _run_analysis(
             sightings=load("sightings"),
             events=sightings.events(source, sightings.SIGNALS),
             accounts=accounts,
-            rules=settings.links,
+            rules=settings.links.among(accounts),
             # A candidate pair with its rows by signal takes about 150 bytes while it is weighed; half of the budget.
             pairs_at_once=max(settings.run.memory_bytes() // 300, 100_000),
             progress=say,
@@ -153,7 +155,7 @@ def _run_analysis(
             **{
                 name: load(name)
                 for name in (
-                    *("activity", "hours", "signals", "tokens", "sightings", "template_uses"),
+                    *("activity", "hours", "servers", "places", "signals", "tokens", "sightings", "template_uses"),
                     *("tasks", "releases", "moves", "members", "ties"),
                 )
             },

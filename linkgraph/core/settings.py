@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import tomllib
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from linkgraph.core.errors import SettingsError
+
+_BAR_IS_FOR = 100_000
 
 
 class Section(BaseModel):
@@ -65,10 +68,18 @@ class LinkSettings(Section):
 
     whole: int = Field(40, ge=2, description="tokens of at most this many holders are paired in full")
     ahead: int = Field(20, ge=1, description="holders of a larger token are paired with their next so many")
-    bar: float = Field(7.0, ge=0, description="bits a pair must reach to be kept")
+    bar: float = Field(7.0, ge=0, description="bits a pair must reach, among 100,000 accounts or more")
     firm_bar: float = Field(4.0, ge=0, description="bits that must come from other signals than shared infrastructure")
     supporting_ceiling: float = Field(4.0, ge=0, description="the most that shared infrastructure can say, bits")
     same_family: float = Field(0.5, ge=0, le=1, description="the i-th best signal of a family counts this ** (i - 1)")
+
+    def among(self, accounts: int) -> LinkSettings:
+        """The rules for so many accounts: below 100,000 the bar is lower by one bit each time they are half as many.
+
+        Two accounts out of fewer are the likelier one operator's, and a token held by as many of fewer says less.
+        """
+        lower = min(math.log2(max(accounts, 1) / _BAR_IS_FOR), 0.0)
+        return self.model_copy(update={"bar": max(self.bar + lower, 0.0)})
 
 
 class RingSettings(Section):
@@ -90,7 +101,7 @@ class FindingSettings(Section):
     """How groups become findings. Scores are log odds in bits."""
 
     review: float = Field(1.0, description="score from which a group is suspected and a person should look")
-    confirmed: float = Field(7.0, description="score from which a ring may be of confirmed strength")
+    confirmed: float = Field(6.6, description="score from which a ring may be of confirmed strength (99 in 100)")
     release_accounts: int = Field(
         20, ge=1, description="accounts that use a new model on the day taken for its release, where none is given"
     )

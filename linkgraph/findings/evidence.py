@@ -17,6 +17,8 @@ class Evidence:
     payments: pl.LazyFrame | None
     activity: pl.DataFrame
     hours: pl.DataFrame
+    servers: pl.DataFrame
+    places: pl.DataFrame
     signals: pl.DataFrame
     tokens: pl.DataFrame
     sightings: pl.DataFrame

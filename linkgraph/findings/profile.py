@@ -6,21 +6,27 @@ import polars as pl
 
 from linkgraph.core.clock import DAY
 from linkgraph.findings.evidence import Evidence
+from linkgraph.findings.mailboxes import mailboxes
 from linkgraph.findings.new_model import new_model
 from linkgraph.findings.own_templates import own_templates
 from linkgraph.findings.replaced import replaced
+from linkgraph.findings.served import served
+from linkgraph.findings.shared_by_all import shared_by_all
 from linkgraph.findings.taken_over import taken_over
 from linkgraph.findings.task_mix import task_mix
 from linkgraph.findings.traits import traits
+from linkgraph.findings.usual import usual
 
 
 def profiles(evidence: Evidence) -> pl.DataFrame:
     """Columns by group: sizes, volumes, rhythm, identity, payments, places, content and timing; see each part below.
 
-    Columns that start with `all_` give the same for all accounts, as the base rate.
+    Columns that start with `all_` give the same for all accounts, as the base rate; those with `usual_` for accounts in
+    no group that do as much.
     """
     counted = evidence.counted()
-    mine = counted.join(traits(evidence), on="account").join(
+    everybody = traits(evidence)
+    mine = counted.join(everybody, on="account").join(
         evidence.accounts.drop("created_at", "source", "row"), on="account"
     )
     size = counted.group_by("group").agg(pl.len().cast(pl.Int64).alias("accounts"))
@@ -31,6 +37,10 @@ def profiles(evidence: Evidence) -> pl.DataFrame:
         _places(counted, evidence),
         _content(mine, evidence),
         _families(evidence),
+        usual(evidence, everybody),
+        mailboxes(evidence),
+        served(evidence),
+        shared_by_all(evidence),
         new_model(evidence),
         task_mix(evidence),
         replaced(evidence),
@@ -38,18 +48,17 @@ def profiles(evidence: Evidence) -> pl.DataFrame:
     ]
     for part in parts:
         size = size.join(part, on="group", how="left")
-    return size.with_columns(**_base_rates(evidence)).sort("group")
+    return size.with_columns(**_base_rates(evidence, everybody)).sort("group")
 
 
-def _base_rates(evidence: Evidence) -> dict[str, pl.Expr]:
-    everybody = traits(evidence)
+def _base_rates(evidence: Evidence, everybody: pl.DataFrame) -> dict[str, pl.Expr]:
     ended = evidence.accounts["status"].is_in(["banned", "suspended"]).fill_null(value=False).mean()
     active = everybody.filter(pl.col("exchanges") >= 3)
-    spread = active.select(pl.col("rate").log().std()).item()
+    spread = active.select(_width(pl.col("rate").log())).item()
     return {
         "all_throwaway": pl.lit(_thrown(evidence).height / max(evidence.accounts.height, 1)),
         "all_banned": pl.lit(float(str(ended or 0.0))),
-        "all_rhythm": pl.lit(everybody["rhythm"].mean()).cast(pl.Float64),
+        "all_rate": pl.lit(active["rate"].median()).cast(pl.Float64),
         "all_spread": pl.lit(spread).cast(pl.Float64),
         "all_weekend": pl.lit(everybody["weekend"].mean()).cast(pl.Float64),
         "all_created_days": pl.lit(_middle(evidence.accounts, "created_at")).cast(pl.Float64),
@@ -63,7 +72,7 @@ def _middle(frame: pl.DataFrame, column: str) -> float:
 
 
 def _volume(mine: pl.DataFrame) -> pl.DataFrame:
-    """Exchanges, active, spread (standard deviation of log exchanges a day), rhythm, weekend, busiest (share)."""
+    """Exchanges, active, spread (of log exchanges a day, as `_width`), rhythm, weekend, busiest (share)."""
     active = pl.col("exchanges") > 0
     return (
         mine
@@ -72,7 +81,7 @@ def _volume(mine: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.col("exchanges").sum().alias("exchanges"),
             active.sum().cast(pl.Int64).alias("active"),
-            pl.col("rate").filter(active).log().std().alias("spread"),
+            _width(pl.col("rate").filter(active).log()).alias("spread"),
             pl.col("rate").filter(active).median().alias("rate"),
             pl.col("rhythm").mean().alias("rhythm"),
             pl.col("rhythm").count().cast(pl.Int64).alias("rhythm_of"),
@@ -80,6 +89,12 @@ def _volume(mine: pl.DataFrame) -> pl.DataFrame:
             (pl.col("busiest") / pl.col("exchanges")).filter(pl.col("exchanges") >= 3).median().alias("busiest"),
         )
     )
+
+
+def _width(values: pl.Expr) -> pl.Expr:
+    """The standard deviation as the middle half shows it: a spare account or two do not change it."""
+    half = values.quantile(0.75, interpolation="linear") - values.quantile(0.25, interpolation="linear")
+    return half / 1.349
 
 
 def _modal(column: str) -> pl.Expr:

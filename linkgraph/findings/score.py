@@ -16,6 +16,7 @@ from linkgraph.findings.linkage import TERM as LINKAGE_TERM
 from linkgraph.findings.profile import profiles
 from linkgraph.findings.term import BEHAVIOUR, DOUBT, number
 from linkgraph.findings.traits import traits
+from linkgraph.findings.weights import WEIGHTS
 from linkgraph.tables.findings import NOT_SUSPECTED, Findings
 from linkgraph.tables.members import PERIPHERAL
 from linkgraph.tables.reasons import Reasons
@@ -23,6 +24,8 @@ from linkgraph.tables.rings import CONFIRMED, REVIEW, Rings
 
 _SURE = 0.95
 _OLDER = 60 * DAY
+_LEAST_BEHAVIOUR = 3.0
+_MOST_DOUBT = -2.5
 
 TERMS = (PRIOR_TERM, LINKAGE_TERM, *BEHAVIOUR_TERMS, *DOUBTS)
 
@@ -55,7 +58,11 @@ def judge(evidence: Evidence, *, settings: FindingSettings) -> Judged:
     )
     table = profile.join(kinds, on="group").join(_activity(evidence), on="group", how="left")
     suspected = pl.col("score") >= settings.review
-    strong = (pl.col("score") >= settings.confirmed) & (pl.col("behaviour") >= 3.0) & (pl.col("doubt") > -4.0)
+    strong = (
+        (pl.col("score") >= settings.confirmed)
+        & (pl.col("behaviour") >= _LEAST_BEHAVIOUR)
+        & (pl.col("doubt") > _MOST_DOUBT)
+    )
     tiered = table.with_columns(
         pl
         .when(~suspected)
@@ -88,7 +95,7 @@ def _reasons(profile: pl.DataFrame) -> pl.DataFrame:
             "group",
             pl.lit(term.name).alias("term"),
             pl.lit(term.kind).alias("kind"),
-            term.bits.fill_nan(None).fill_null(0.0).round(3).alias("bits"),
+            (term.bits.fill_nan(None).fill_null(0.0) * WEIGHTS[term.name]).round(3).alias("bits"),
             term.sentence.fill_null("Not measured.").alias("sentence"),
             pl.lit(place).alias("place"),
         )
@@ -147,7 +154,8 @@ def _answer(findings: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
 def _like_its_ring() -> pl.Expr:
     """Membership of .95 or more, no older than the ring by `_OLDER`, and two families of evidence or the ring's load.
 
-    The owner of a stolen card is older and tied by one payment; a heavy user of a common phrase has another load.
+    A heavy user of a common phrase has another load. The owner of a stolen card is older and tied by payments alone:
+    whoever would not belong without them is like its ring only where most of the ring is tied so, and by its load.
     """
     load = pl.col("rate").log()
     usual = load.median().over("group")
@@ -155,5 +163,8 @@ def _like_its_ring() -> pl.Expr:
     same_load = (load - usual).abs() <= 2.5 * width
     begun = pl.col("created_at").quantile(0.1).over("group")
     young = pl.col("created_at") >= begun - _OLDER
-    tied = (pl.col("families") >= 2) | same_load.fill_null(value=False)
+    same_load = same_load.fill_null(value=False)
+    by_payment = (pl.col("best_family") == "payment") & (pl.col("least_membership") < 0.5)
+    as_usual = (by_payment.mean().over("group") > 0.5) & same_load
+    tied = pl.when(by_payment).then(as_usual).otherwise((pl.col("families") >= 2) | same_load)
     return (pl.col("membership") >= _SURE) & young & tied

@@ -80,7 +80,7 @@ def link(
     large = sum(int((np.diff(one.start) > rules.whole).sum()) for one in firm)
     unpaired = sum(one.start.shape[0] - 1 for one in supporting)
     left_out = [
-        (f"pairs below the bar of {rules.bar:g} bits, {rules.firm_bar:g} of them firm", below, "pairs"),
+        (f"pairs below the bar of {rules.bar:.3g} bits, {rules.firm_bar:g} of them firm", below, "pairs"),
         (f"tokens of more than {rules.whole} holders, each paired with {2 * rules.ahead} others", large, "tokens"),
         ("tokens of the supporting family, weighed on pairs that other signals made", unpaired, "tokens"),
     ]

@@ -3,6 +3,7 @@
 from linkgraph.sightings.activity import daily, weekly
 from linkgraph.sightings.collect import Collected, collect, events
 from linkgraph.sightings.releases import moves, releases
+from linkgraph.sightings.servers import places, servers
 from linkgraph.sightings.signal import Signal, Source
 from linkgraph.sightings.signals import SIGNALS
 from linkgraph.sightings.signals.observed import signals as observed
@@ -21,7 +22,9 @@ __all__ = [
     "load_rules",
     "moves",
     "observed",
+    "places",
     "releases",
+    "servers",
     "tasks",
     "template_uses",
     "weekly",

@@ -10,7 +10,7 @@ import polars as pl
 
 from linkgraph.core.clock import DAY, HOUR
 from linkgraph.findings import Evidence
-from linkgraph.sightings import SIGNALS, collect, daily, weekly
+from linkgraph.sightings import SIGNALS, collect, daily, places, servers, weekly
 from linkgraph.tables.members import CORE, Members
 from linkgraph.tables.ties import Ties
 from tests.sightings.accepted import START, Row, source
@@ -65,6 +65,8 @@ def evidence(
         payments=given.tables.get("payments"),
         activity=daily(given),
         hours=weekly(given),
+        servers=servers(given),
+        places=places(given),
         signals=seen.signals,
         tokens=seen.tokens,
         sightings=seen.sightings,

@@ -73,9 +73,7 @@ def plain(movers: int, of: int, *, base: float) -> float:
     return log2(ring / others)
 
 
-@pytest.mark.parametrize(
-    ("movers", "of", "base"), [(3, 3, 0.2), (9, 10, 0.35), (2, 6, 0.2), (0, 12, 0.1), (40, 50, 0.6)]
-)
+@pytest.mark.parametrize(("movers", "of", "base"), [(3, 3, 0.2), (9, 10, 0.35), (40, 50, 0.6)])
 def test_the_bits_are_those_of_the_model(movers: int, of: int, base: float) -> None:
     assert bits(movers, of, base=base) == pytest.approx(plain(movers, of, base=base), abs=1e-9)
 
@@ -89,8 +87,9 @@ def test_where_everybody_moves_or_hardly_anybody_was_active_it_says_little() -> 
     assert bits(2, 2, base=0.1) is None
 
 
-def test_groups_that_did_not_move_get_less_than_nothing() -> None:
-    assert (bits(0, 10, base=0.3) or 0.0) < -1.0
+def test_groups_that_did_not_move_are_no_less_likely_rings() -> None:
+    assert plain(0, 10, base=0.3) < -1.0
+    assert bits(0, 10, base=0.3) == 0.0
 
 
 def sentence(**changes: Any) -> str:

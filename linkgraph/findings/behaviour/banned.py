@@ -16,7 +16,7 @@ _bits = _banned * (_IN_A_RING / _base).log(2.0) + _other * ((1 - _IN_A_RING) / (
 TERM = Term(
     name="banned",
     kind=BEHAVIOUR,
-    bits=_bits.clip(-0.5, 3.0),
+    bits=_bits.clip(0.0, 3.0),
     sentence=pl.format(
         "{} of {} accounts were banned or suspended; of all accounts {} in 1,000.",
         pl.col("banned"),

@@ -31,7 +31,7 @@ _few = 1.0 + 0.5 * _freedom
 TERM = Term(
     name="even_load",
     kind=BEHAVIOUR,
-    bits=pl.when(pl.col("active") >= 2).then(pl.min_horizontal(_bits, _few).clip(-2.0, 5.0)),
+    bits=pl.when(pl.col("active") >= 2).then(pl.min_horizontal(_bits, _few).clip(-1.0, 5.0)),
     sentence=pl.format(
         "Exchanges a day differ between its accounts by a factor of {} (one standard deviation); "
         "among all accounts by {}.",

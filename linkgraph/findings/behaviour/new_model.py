@@ -51,7 +51,7 @@ _when = pl.format(
 TERM = Term(
     name="new_model",
     kind=BEHAVIOUR,
-    bits=pl.when(_n >= _SURE_FROM).then(_bits.clip(-1.5, 2.0)),
+    bits=pl.when(_n >= _SURE_FROM).then(_bits.clip(0.0, 2.0)),
     sentence=pl.format(
         "{} of its {} accounts active on the second and third day had moved to {}, of all accounts {}; {} went to it "
         "({}).",

@@ -9,7 +9,7 @@ from linkgraph.findings.term import BEHAVIOUR, Term, percent
 TERM = Term(
     name="own_content",
     kind=BEHAVIOUR,
-    bits=((pl.col("own_content") - 0.2) * 6).clip(-0.5, 4.0),
+    bits=((pl.col("own_content") - 0.2) * 6).clip(0.0, 4.0),
     sentence=pl.format(
         "The median account sends {} of its exchanges from {} templates that mostly this group uses.",
         percent(pl.col("own_content")),

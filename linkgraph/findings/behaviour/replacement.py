@@ -25,7 +25,7 @@ TERM = Term(
     name="replacement",
     kind=BEHAVIOUR,
     bits=pl.when((pl.col("bans") >= _LEAST) & (pl.col("sign_ups") > 0)).then(
-        pl.min_horizontal(_ratio, _most, pl.col("replaced")).clip(-0.5, 3.0)
+        pl.min_horizontal(_ratio, _most, pl.col("replaced")).clip(0.0, 3.0)
     ),
     sentence=pl.format(
         "{} of {} bans were followed within 72 hours by a sign-up of another of its accounts; with its {} sign-ups at "

@@ -10,7 +10,7 @@ TERM = Term(
     name="throwaway_mail",
     kind=BEHAVIOUR,
     bits=pl.when(pl.col("all_throwaway") > 0).then(
-        ((pl.col("throwaway") - pl.col("all_throwaway")) * 6).clip(-0.25, 3.0)
+        ((pl.col("throwaway") - pl.col("all_throwaway")) * 6).clip(0.0, 3.0)
     ),
     sentence=pl
     .when(pl.col("all_throwaway") == 0)

@@ -6,12 +6,15 @@ import polars as pl
 
 from linkgraph.findings.term import DOUBT, Term, percent
 
+_usual = pl.max_horizontal(pl.col("usual_busiest").fill_null(0.0), 0.3)
+
 TERM = Term(
     name="event",
     kind=DOUBT,
-    bits=-((pl.col("busiest").fill_null(0.0) - 0.3) * 8).clip(0.0, 4.0),
+    bits=-((pl.col("busiest").fill_null(0.0) - _usual) * 8).clip(0.0, 4.0),
     sentence=pl.format(
-        "The median account sent {} of its exchanges on its two busiest days.",
+        "The median account sent {} of its exchanges on its two busiest days; unlinked ones that do as much {}.",
         percent(pl.col("busiest")),
+        percent(pl.col("usual_busiest")),
     ),
 )

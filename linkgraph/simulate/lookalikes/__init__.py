@@ -12,8 +12,10 @@ from linkgraph.simulate.lookalikes import (
     cron_job,
     family,
     freelancer,
+    gift_card,
     hackathon,
     heavy_api,
+    open_source_tool,
     outage,
     pasted_key,
     proxy_home,
@@ -24,10 +26,11 @@ from linkgraph.simulate.lookalikes import (
     stolen_card,
     university_class,
     vpn_user,
+    workspaces,
 )
 
 ALL: tuple[ModuleType, ...] = (
     family, freelancer, company, university_class, hackathon, pasted_key, agency, carrier, vpn_user, reassigned,
     cloud_notebook, public_template, referral_code, cron_job, outage, public_computer, proxy_home, stolen_card,
-    heavy_api,
+    heavy_api, open_source_tool, workspaces, gift_card,
 )  # fmt: skip

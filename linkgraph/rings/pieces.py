@@ -2,7 +2,8 @@
 
 An operator who spreads accounts over a few devices or cards leaves as many tight pieces; one referral code, mail
 domain, program or webhook runs through all of them and is held by hardly anybody else. Addresses do not count here: a
-proxy exit or a re-assigned line is shared by groups that have nothing to do with each other.
+proxy exit or a re-assigned line is shared by groups that have nothing to do with each other, and so are the cards of
+a programme that anybody can buy from.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import polars as pl
 from linkgraph.rings.membership import Context
 
 PLACES = ("address", "network")
-_OURS = 0.5
+_BOUGHT = "issuer"
+_OURS = 0.8
 _FEWEST = 2
 _COVERED = 0.3
 _OWN = 0.6
@@ -24,8 +26,8 @@ _CONTENT = "content"
 def join_pieces(groups: pl.DataFrame, context: Context, *, margin: float) -> pl.DataFrame:
     """The same columns (group, account), with the groups that the evidence joins under their lowest number.
 
-    For two groups the tokens of one signal that two members or more of both hold, and most of whose holders are in
-    groups, give log2 of one over the share of all other accounts that hold one, less where a share of either group
+    For two groups the tokens of one signal that two members or more of both hold, and nearly all of whose holders are
+    in groups, give log2 of one over the share of all other accounts that hold one, less where a share of either group
     below `_COVERED` holds them; of one family the i-th best signal counts `same_family` ** (i - 1). Two groups are
     joined when that exceeds log2 of the number of groups by `margin` bits, strongest first, unless each has prompt
     templates of its own: two operators who buy from one supplier share what they bought, and nothing that they wrote.
@@ -59,7 +61,7 @@ def _held(groups: pl.DataFrame, context: Context) -> pl.DataFrame:
     return (
         context.sightings
         .lazy()
-        .filter(~pl.col("signal").is_in(PLACES))
+        .filter(~pl.col("signal").is_in([*PLACES, _BOUGHT]))
         .select("signal", "token", "account")
         .join(groups.lazy(), on="account")
         .group_by("signal", "token", "group")

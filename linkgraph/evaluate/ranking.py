@@ -1,10 +1,12 @@
-"""Are the strongest answers the right ones, and does a membership of .8 mean eight in ten?"""
+"""Are the strongest answers the right ones, and does a claim of .8 mean eight in ten?"""
 
 from __future__ import annotations
 
 import polars as pl
 
-from linkgraph.evaluate.matching import PURE
+from linkgraph.evaluate.matching import HALF, PURE
+
+_STEPS = (0.0, 0.5, 0.8, 0.9, 0.99)
 
 
 def average_precision(answers: pl.DataFrame) -> float:
@@ -36,3 +38,20 @@ def reliability(named: pl.DataFrame) -> pl.DataFrame:
         accounts=pl.len(), claimed=pl.col("membership").mean(), right=pl.col("right").mean()
     )
     return rows.sort("tenth").select((pl.col("tenth") / 10).alias("lowest"), "accounts", "claimed", "right")
+
+
+def calibration(answers: pl.DataFrame) -> pl.DataFrame:
+    """One row for each step of claimed probability: `lowest`, `answers`, `claimed` (mean), `right` (share).
+
+    `answers` has `score` (log odds in bits: the claimed probability is 1 / (1 + 2 ** -score)) and `purity`; an answer
+    is right when most of its accounts are one ring's.
+    """
+    claimed = 1 / (1 + pl.lit(2.0).pow(-pl.col("score").cast(pl.Float64).clip(-60, 60)))
+    step = pl.max_horizontal([pl.when(pl.col("claimed") >= lowest).then(pl.lit(lowest)) for lowest in _STEPS])
+    return (
+        answers
+        .select(claimed.alias("claimed"), right=pl.col("purity") > HALF)
+        .group_by(lowest=step)
+        .agg(answers=pl.len(), claimed=pl.col("claimed").mean(), right=pl.col("right").mean())
+        .sort("lowest")
+    )

@@ -10,7 +10,7 @@ import polars as pl
 from linkgraph.core.errors import InputError, Problem
 from linkgraph.evaluate.agreement import Agreement, b_cubed, pairwise
 from linkgraph.evaluate.matching import merges, purities, rings_found, splits
-from linkgraph.evaluate.ranking import average_precision, reliability
+from linkgraph.evaluate.ranking import average_precision, calibration, reliability
 from linkgraph.evaluate.wording import worded
 from linkgraph.tables.rings import CONFIRMED, REVIEW
 
@@ -25,8 +25,8 @@ class Scores:
     `b_cubed` (both tiers), `b_cubed_confirmed` and `pairwise` are agreements over the accounts that are in a true ring
     or in an answer. `kinds` has a row for each kind of ring: kind, rings, found, held, accounts, named, confirmed,
     recall. `innocents` has a row for each kind of innocent account: kind, accounts, confirmed, review. `reliability`
-    has a row for each tenth of membership: lowest, accounts, claimed, right. The rest are counts and one average
-    precision.
+    has a row for each tenth of membership: lowest, accounts, claimed, right; `calibration` one for each step of what
+    answers claim by their scores: lowest, answers, claimed, right. The rest are counts and one average precision.
     """
 
     rings: int
@@ -45,6 +45,7 @@ class Scores:
     merges: int
     average_precision: float
     reliability: pl.DataFrame
+    calibration: pl.DataFrame
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, lists and dicts, ready for JSON."""
@@ -101,6 +102,7 @@ def score(answer: pl.DataFrame, truth: pl.DataFrame) -> Scores:
         merges=merges(items),
         average_precision=average_precision(ranked),
         reliability=reliability(named.with_columns(right=(pl.col("truth") == pl.col("ring")).fill_null(value=False))),
+        calibration=calibration(ranked),
     )
 
 

@@ -48,6 +48,14 @@ def worded(scores: dict[str, Any]) -> str:
                 for row in scores["reliability"]
             ],
         ),
+        "",
+        *_table(
+            ["score says from", "answers", "claimed", "right"],
+            [
+                [f"{row['lowest']:.2f}", _cell(row["answers"]), f"{row['claimed']:.3f}", f"{row['right']:.3f}"]
+                for row in scores["calibration"]
+            ],
+        ),
     ]
     return "\n".join(lines) + "\n"
 

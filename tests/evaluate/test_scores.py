@@ -117,6 +117,17 @@ def test_reliability_compares_claims_with_what_is_right() -> None:
     assert got.reliability.to_dicts() == [{"lowest": 0.9, "accounts": 10, "claimed": pytest.approx(0.95), "right": 0.9}]
 
 
+def test_calibration_compares_what_scores_say_with_what_is_right() -> None:
+    """A score of 10 bits claims 1,023 in 1,024, one of 1 bit claims 2 in 3; an answer is right with most of a ring."""
+    given = answer({"A": members("S", below=4), "B": ["i-0", "i-1"], "C": [*members("T", below=3), "i-2"]})
+    scores = pl.col("ring_id").replace_strict({"A": 10.0, "B": 10.0, "C": 1.0}, return_dtype=pl.Float64)
+    got = score(given.with_columns(score=scores), truth({"S": 4, "T": 4})).calibration
+    assert got.to_dicts() == [
+        {"lowest": 0.5, "answers": 1, "claimed": pytest.approx(2 / 3), "right": 1.0},
+        {"lowest": 0.99, "answers": 2, "claimed": pytest.approx(1024 / 1025), "right": 0.5},
+    ]
+
+
 def test_recall_by_kind() -> None:
     """Each kind of ring on its own row."""
     got = score(answer({"R": members("T", below=3)}), truth({"S": 4, "T": 4}))

@@ -16,8 +16,8 @@ from linkgraph.simulate import adversaries, lookalikes, world
 from linkgraph.tables.rings import CONFIRMED
 
 ACCOUNTS, EXCHANGES = 5_000, 150_000
-FLOOR = 0.85
-FLOOR_OF_SMALL = 0.75
+FLOOR = 0.9
+FLOOR_OF_SMALL = 0.8
 WITH_RINGS = (9001, 9002)
 WITHOUT_RINGS = (9003, 9004)
 LOOKALIKES = sorted({
@@ -25,7 +25,7 @@ LOOKALIKES = sorted({
 })
 RINGS = sorted({value for module in adversaries.ALL for name, value in vars(module).items() if name.startswith("KIND")})
 # The kinds that are found in a world of this size; the others' rings are of about ten accounts and are missed.
-FOUND = ("camouflage", "hydra", "lockstep only", "shared supplier")
+FOUND = ("camouflage", "hydra", "lockstep only", "relay", "respawn", "shared supplier")
 
 
 @dataclass(frozen=True)

@@ -293,6 +293,14 @@ class Ring:
 
         return traffic_sentences(self.contents.scan("traffic"), group=self.finding["group"])
 
+    def chance_in_words(self) -> str:
+        """Whether chance could have made it: by the families that had no say in it, and beside made-up groups."""
+        from linkgraph.findings.explain import chance_sentences
+
+        held_out, tested, decoys = (self.contents.scan(name) for name in ("held_out", "significance", "decoys"))
+        group, families = self.finding["group"], self.finding["families"]
+        return chance_sentences(held_out, tested, decoys=decoys, group=group, families=families)
+
     def notes(self) -> list[str]:
         """What was decided on it since the last run or holds no more, and which banned rings it carries on."""
         accounts = self.members.filter(pl.col("role") != "peripheral")["account_id"]

@@ -21,7 +21,7 @@ from linkgraph.cases.standing import Standing
 from linkgraph.core.settings import Settings
 from linkgraph.records import Data
 
-STAGES = ("records", "sightings", "links", "rings", "behaviour", "findings")
+STAGES = ("records", "sightings", "links", "rings", "significance", "behaviour", "findings")
 
 
 def investigate(
@@ -118,9 +118,9 @@ def _run_analysis(
         )
         return {"links": linked.links, "pairs": linked.pairs, "left_out": linked.left_out}
 
-    def ring(say: Say) -> Mapping[str, pl.DataFrame]:
+    def context() -> rings.Context:
         signals, tokens, seen = load("signals"), load("tokens"), load("sightings")
-        context = rings.Context(
+        return rings.Context(
             signals=signals,
             tokens=tokens,
             sightings=seen,
@@ -131,11 +131,33 @@ def _run_analysis(
             supporting_ceiling=settings.links.supporting_ceiling,
             same_family=settings.links.same_family,
         )
-        formed = rings.form(load("pairs"), context, rules=settings.rings, seed=seed, progress=say)
+
+    def ring(say: Say) -> Mapping[str, pl.DataFrame]:
+        given = context()
+        formed = rings.form(load("pairs"), given, rules=settings.rings, seed=seed, progress=say)
         names = accepted["accounts"].select("account", "account_id").collect()
         return under_decisions(
-            formed, load("pairs"), context=context, rules=settings.rings, accounts=names, standing=standing
+            formed, load("pairs"), context=given, rules=settings.rings, accounts=names, standing=standing
         )
+
+    def alike() -> rings.Matched:
+        return rings.matched(accepted["accounts"].collect(), load("activity"))
+
+    def test(say: Say) -> Mapping[str, pl.DataFrame]:
+        given, formed = context(), rings.Formed(load("members"), load("ties"))
+        tested = rings.significance(
+            load("pairs"),
+            formed.members,
+            context=given,
+            like=alike(),
+            rules=settings.rings,
+            links=settings.links.among(accounts),
+            seed=seed,
+            progress=say,
+        )
+        say("stability")
+        stable = rings.stability(formed, given, joins_at=settings.rings.joins_at, seed=seed)
+        return {"held_out": tested.held_out, "significance": tested.significance, "stability": stable}
 
     def behave(say: Say) -> Mapping[str, pl.DataFrame]:
         released = sightings.releases(source, settings.releases, least=settings.findings.release_accounts)
@@ -147,7 +169,7 @@ def _run_analysis(
             "moves": sightings.moves(source, released),
         }
 
-    def judge(_: Say) -> Mapping[str, pl.DataFrame]:
+    def judge(say: Say) -> Mapping[str, pl.DataFrame]:
         evidence = findings.Evidence(
             accounts=accepted["accounts"].collect(),
             payments=accepted.get("payments"),
@@ -161,15 +183,22 @@ def _run_analysis(
             },
         )
         judged = findings.judge(evidence, settings=settings.findings)
+        say("decoys")
+        drawn = rings.decoys(evidence.members, context(), like=alike(), seed=seed)
+        decoys = findings.decoys_reaching(
+            evidence, judged.findings, members=drawn.members, ties=drawn.ties, settings=settings.findings
+        )
         seen = {name: getattr(evidence, name).lazy() for name in ("signals", "tokens", "sightings")}
         weighing = Weighing(evidence.accounts, evidence.members, **seen)
         left = settle(judged, weighing, known=Known.left_in(tables.parent, standing=standing), standing=standing)
-        return {**left, "traffic": findings.traffic(evidence, left["findings"], links=load("links"))}
+        traffic = findings.traffic(evidence, left["findings"], links=load("links"))
+        return {**left, "decoys": decoys, "traffic": traffic}
 
     chosen = settings.model_dump(mode="json")
     stages.run("sightings", {"signals": chosen["signals"], "lists": known.files.rows(), "seed": seed}, work=see)
     stages.run("links", chosen["links"], work=link)
     stages.run("rings", {**chosen["rings"], "decisions": standing.stamp_of_pairs()}, work=ring)
+    stages.run("significance", {"rings": chosen["rings"], "links": chosen["links"], "seed": seed}, work=test)
     released = {"given": chosen["releases"], "least": settings.findings.release_accounts}
     stages.run("behaviour", {"tasks": asked.table().rows(), "releases": released}, work=behave)
     stages.run("findings", {**chosen["findings"], "decisions": standing.stamp_of_rings()}, work=judge)

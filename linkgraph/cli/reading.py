@@ -54,7 +54,8 @@ def show(*, case: CaseFolder, ring: RingId, as_json: AsJson = False) -> None:
     if as_json:
         screen.as_json(opened.to_dict())
         return
-    screen.lines([*opened.head(), *filter(None, [opened.traffic_in_words()]), *opened.notes()])
+    said = filter(None, [opened.traffic_in_words(), opened.chance_in_words()])
+    screen.lines([*opened.head(), *said, *opened.notes()])
     screen.line()
     heads = ["for a ring (+) or against (-)", "kind", "bits", "because"]
     screen.table(heads, opened.reasons.select(_named("term"), "kind", "bits", "sentence").rows())

@@ -1,7 +1,23 @@
-"""Links → rings: communities of linked accounts, and how sure it is that each account belongs."""
+"""Links → rings: communities of linked accounts, who belongs how surely, and whether chance could make them."""
 
 from linkgraph.rings.communities import communities, to_igraph
+from linkgraph.rings.decoys import decoys
 from linkgraph.rings.form import Formed, form
+from linkgraph.rings.matching import Matched, matched
 from linkgraph.rings.membership import Context, holdings
+from linkgraph.rings.significance import significance
+from linkgraph.rings.stability import stability
 
-__all__ = ["Context", "Formed", "communities", "form", "holdings", "to_igraph"]
+__all__ = [
+    "Context",
+    "Formed",
+    "Matched",
+    "communities",
+    "decoys",
+    "form",
+    "holdings",
+    "matched",
+    "significance",
+    "stability",
+    "to_igraph",
+]

@@ -19,7 +19,8 @@ def to_igraph(pairs: pl.DataFrame) -> igraph.Graph:
     """
     ends = pairs.select("a", "b").to_numpy().astype(np.int64)
     accounts, position = np.unique(ends, return_inverse=True)
-    graph = igraph.Graph(n=accounts.shape[0], edges=position.reshape(-1, 2))
+    left, right = position.reshape(-1, 2).T.tolist()
+    graph = igraph.Graph(n=accounts.shape[0], edges=list(zip(left, right, strict=True)))
     graph.vs["account"] = accounts.tolist()
     graph.es["bits"] = (pairs["microbits"] / MICRO).to_list()
     graph.es["weight"] = pairs["weight"].to_list()
@@ -27,19 +28,20 @@ def to_igraph(pairs: pl.DataFrame) -> igraph.Graph:
 
 
 def communities(
-    pairs: pl.DataFrame, *, resolution: float, smallest: int, seed: int, solver: str = "igraph"
+    pairs: pl.DataFrame, *, resolution: float, smallest: int, seed: int, solver: str = "igraph", passes: int = -1
 ) -> pl.DataFrame:
     """Groups of at least `smallest` accounts: columns group, account, sorted; numbered by their lowest account.
 
     `resolution` is in bits: what a pair inside a group must have on average (Traag et al. 2011, 2019). A pair that
-    stands for others, because its token is too large to pair in full, weighs as many times as much.
+    stands for others, because its token is too large to pair in full, weighs as many times as much. Passes are over all
+    accounts, -1 for as many as improve anything.
     """
     if pairs.height == 0:
         return pl.DataFrame(schema={"group": pl.UInt32, "account": pl.UInt32})
     graph = to_igraph(pairs)
     weights = (pairs["microbits"] / MICRO * pairs["weight"]).to_list()
     solve = _by_igraph if solver == "igraph" else _by_leidenalg
-    found = solve(graph, weights, resolution=resolution, seed=seed)
+    found = solve(graph, weights, resolution=resolution, seed=seed, passes=passes)
     membership = pl.DataFrame(
         {"account": graph.vs["account"], "group": found}, schema={"account": pl.UInt32, "group": pl.Int64}
     )
@@ -53,24 +55,24 @@ def communities(
     )
 
 
-def _by_igraph(graph: igraph.Graph, weights: list[float], *, resolution: float, seed: int) -> list[int]:
+def _by_igraph(graph: igraph.Graph, weights: list[float], *, resolution: float, seed: int, passes: int) -> list[int]:
     igraph.set_random_number_generator(random.Random(seed))
     try:
         found = graph.community_leiden(
-            objective_function="CPM", weights=weights, resolution=resolution, n_iterations=-1
+            objective_function="CPM", weights=weights, resolution=resolution, n_iterations=passes
         )
     finally:
         igraph.set_random_number_generator(random)
     return list(found.membership)
 
 
-def _by_leidenalg(graph: igraph.Graph, weights: list[float], *, resolution: float, seed: int) -> list[int]:
+def _by_leidenalg(graph: igraph.Graph, weights: list[float], *, resolution: float, seed: int, passes: int) -> list[int]:
     found = leidenalg.find_partition(
         graph,
         leidenalg.CPMVertexPartition,
         weights=weights,
         resolution_parameter=resolution,
-        n_iterations=-1,
+        n_iterations=passes,
         seed=seed,
     )
     return list(found.membership)

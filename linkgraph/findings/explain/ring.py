@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from linkgraph.findings.explain.chance import chance_sentences
 from linkgraph.findings.explain.tables import ExplainTables
 from linkgraph.findings.explain.traffic import traffic_sentences
 from linkgraph.findings.explain.wording import counted, day, listed, name
@@ -42,6 +43,7 @@ def ring_paragraphs(tables: ExplainTables, *, groups: Collection[int] | None = N
             _who(row, {role["role"]: role["accounts"] for role in of(roles, row["group"])}),
             _ties(of(families, row["group"]), accounts=row["accounts"]),
             *_traffic(tables, group=row["group"]),
+            *_chance(tables, group=row["group"], families=row["families"]),
             *_reasons(of(reasons, row["group"]), score=row["score"]),
             f"Tier: {row['tier']}. {_ended(row['why_tier'])}",
         ])
@@ -116,6 +118,13 @@ def _family(row: Row, *, accounts: int) -> str:
 
 def _traffic(tables: ExplainTables, *, group: int) -> list[str]:
     said = traffic_sentences(tables.traffic, group=group) if tables.traffic is not None else ""
+    return [said] if said else []
+
+
+def _chance(tables: ExplainTables, *, group: int, families: str) -> list[str]:
+    if tables.held_out is None or tables.significance is None or tables.decoys is None:
+        return []
+    said = chance_sentences(tables.held_out, tables.significance, decoys=tables.decoys, group=group, families=families)
     return [said] if said else []
 
 

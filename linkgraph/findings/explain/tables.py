@@ -17,7 +17,7 @@ class ExplainTables:
     """Tables of a case as `linkgraph.tables` defines them, and the numbers by which its links were weighed.
 
     `supporting` is the family that makes no link alone; `listed_cost` the bits that a listed token costs.
-    Without `traffic` nothing is said of its parts.
+    Without `traffic` nothing is said of its parts, without `decoys`, `held_out` and `significance` nothing of chance.
     """
 
     accounts: Frame
@@ -34,6 +34,9 @@ class ExplainTables:
     supporting: str
     listed_cost: float
     traffic: Frame | None = None
+    held_out: Frame | None = None
+    significance: Frame | None = None
+    decoys: Frame | None = None
 
     def account_id(self, account: int) -> str:
         """The account's id with nothing hidden in it. Raises `KeyError` for a number that is no account."""

@@ -1,0 +1,158 @@
+"""Groups formed again without one family of evidence, so that the family can be asked about them: it had no say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+from igraph import Graph
+
+from linkgraph.core.settings import LinkSettings, RingSettings
+from linkgraph.kernels.excess import I64
+from linkgraph.kernels.rarity import MICRO
+from linkgraph.rings.communities import communities
+from linkgraph.rings.membership import Context, members, ties
+from linkgraph.tables.members import PERIPHERAL
+from linkgraph.tables.signals import RARITY
+
+# More passes move one account in a thousand, and take three times as long.
+_PASSES = 2
+_RARE = 0.01
+_FEW = 50
+
+
+def without_each_family(
+    pairs: pl.DataFrame,
+    formed: pl.DataFrame,
+    *,
+    context: Context,
+    rules: RingSettings,
+    links: LinkSettings,
+    seed: int,
+) -> Iterator[tuple[str, pl.DataFrame]]:
+    """For each family that links a pair, the groups without it that answer to a group of `formed` (`tables.Members`).
+
+    The linked pairs lose the bits of the family and those below the bar fall away (a pair keeps its weight: how likely
+    it was seen did not change); communities of what is left keep the accounts that belong by the other families. Such
+    accounts answer to the group in which most of them are counted. Columns: group (of `formed`), account, pieces (how
+    many of them answer to the group; the largest is given).
+    """
+    counted = formed.filter(pl.col("role") != PERIPHERAL).select("account", theirs="group")
+    part = _parts(context)
+    firm = (
+        part.filter(pl.col("family") != context.supporting).group_by("a", "b").agg(pl.col("part").sum().alias("firm"))
+    )
+    known = pairs.join(firm, on=["a", "b"], how="left", maintain_order="left").with_columns(pl.col("firm").fill_null(0))
+    for family in part["family"].unique().sort():
+        mine = part.filter(pl.col("family") == family).select("a", "b", "part")
+        lost = pl.col("part").fill_null(0)
+        left = (
+            known
+            .join(mine, on=["a", "b"], how="left", maintain_order="left")
+            .with_columns(pl.col("microbits") - lost, pl.col("firm") - (0 if family == context.supporting else lost))
+            .filter((pl.col("microbits") >= int(links.bar * MICRO)) & (pl.col("firm") >= int(links.firm_bar * MICRO)))
+        )
+        groups = communities(
+            left,
+            resolution=rules.resolution,
+            smallest=rules.smallest,
+            seed=seed,
+            solver=rules.solver,
+            passes=_PASSES,
+        )
+        whole = _answering(groups, counted)
+        yield family, _largest(_belonging(whole, context, family=family, rules=rules), counted)
+
+
+def _parts(context: Context) -> pl.DataFrame:
+    """What each family says of each linked pair: a, b, family, part (micro-bits), summed as links are."""
+    family = context.signals.select("signal", "family")
+    place = pl.col("microbits").rank("ordinal", descending=True).over("a", "b", "family") - 1
+    counted = pl.col("microbits").cast(pl.Float64) * pl.lit(context.same_family).pow(place)
+    most = pl.when(pl.col("family") == context.supporting).then(int(context.supporting_ceiling * MICRO))
+    return (
+        context.links
+        .join(family, on="signal")
+        .with_columns(counted.round().cast(pl.Int64).alias("part"))
+        .group_by("a", "b", "family")
+        .agg(pl.col("part").sum())
+        .with_columns(pl.min_horizontal("part", most).alias("part"))
+    )
+
+
+def _answering(groups: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
+    """Of the groups (group, account) those of which more than half is in one group of `counted`, named in `theirs`."""
+    most = (
+        groups
+        .join(counted, on="account", how="left")
+        .group_by("group", "theirs")
+        .agg(pl.len().alias("inside"))
+        .filter((pl.col("inside") * 2 > pl.col("inside").sum().over("group")) & pl.col("theirs").is_not_null())
+    )
+    return groups.join(most.select("group", "theirs"), on="group")
+
+
+def _belonging(whole: pl.DataFrame, context: Context, *, family: str, rules: RingSettings) -> pl.DataFrame:
+    """The accounts of the groups that belong by the other families, where there are enough of them: group, account."""
+    groups = whole.select("group", "account").sort("group", "account")
+    others = context.signals.filter(pl.col("family") != family).select("signal")
+    tied = ties(groups, context, asked=groups).join(others, on="signal", how="semi")
+    size = groups.group_by("group").agg(pl.len().cast(pl.Int64).alias("size"))
+    return (
+        members(size, tied, context=context)
+        .filter(pl.col("membership") >= rules.joins_at)
+        .filter(pl.len().over("group") >= rules.smallest)
+        .select("group", "account")
+    )
+
+
+def _largest(groups: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
+    whole = _answering(groups, counted)
+    pieces = (
+        whole
+        .group_by("theirs", "group")
+        .agg(pl.len().alias("size"))
+        .with_columns(pl.len().over("theirs").alias("pieces"))
+        .sort("theirs", "size", "group", descending=[False, True, False])
+        .unique("theirs", keep="first", maintain_order=True)
+    )
+    return (
+        whole
+        .join(pieces.select("group", "pieces"), on="group")
+        .select(pl.col("theirs").alias("group"), "account", "pieces")
+        .sort("group", "account")
+    )
+
+
+def cells(context: Context, signal: str, *, bar: float) -> list[I64]:
+    """One token an account of those that it shares, -1 where it shares none: the rarest, and the commonest rare one.
+
+    Two choices, since either can hide the other: a stranger's chance address, a crowd's exit. Both depend on how many
+    hold what, never on groups. Of a timing signal it is the accounts that links of at least `bar` bits chain together:
+    weaker ones are on record only where something else links the pair.
+    """
+    if context.signals.filter(pl.col("signal") == signal)["rule"].item() != RARITY:
+        strong = context.links.filter((pl.col("signal") == signal) & (pl.col("microbits") >= int(bar * MICRO)))
+        graph = Graph(n=context.accounts, edges=strong.select("a", "b").rows())
+        chained = np.array(graph.connected_components().membership, dtype=np.int64)
+        return [np.where(np.bincount(chained)[chained] > 1, chained, -1)]
+    tokens = context.tokens.filter(pl.col("signal") == signal)
+    holders = np.zeros(max(tokens["token"].to_list(), default=0) + 1, dtype=np.int64)
+    holders[tokens["token"].to_numpy()] = tokens["holders"].to_numpy()
+    seen = context.sightings.filter(pl.col("signal") == signal)
+    account, token = (seen[name].to_numpy().astype(np.int64) for name in ("account", "token"))
+    rare = holders[token] <= max(_RARE * context.accounts, _FEW)
+    return [
+        _first(account, token, order=holders[token], accounts=context.accounts),
+        _first(account[rare], token[rare], order=-holders[token[rare]], accounts=context.accounts),
+    ]
+
+
+def _first(account: I64, token: I64, *, order: I64, accounts: int) -> I64:
+    """By account its token that comes first in the order, of equals the lowest; -1 where it has none."""
+    ranked = np.lexsort((token, order, account))
+    account, first = np.unique(account[ranked], return_index=True)
+    cell = np.full(accounts, -1, dtype=np.int64)
+    cell[account] = token[ranked][first]
+    return cell

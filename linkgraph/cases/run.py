@@ -178,7 +178,7 @@ def _run_analysis(
                 name: load(name)
                 for name in (
                     *("activity", "hours", "servers", "places", "signals", "tokens", "sightings", "template_uses"),
-                    *("tasks", "releases", "moves", "members", "ties"),
+                    *("tasks", "releases", "moves", "members", "ties", "significance"),
                 )
             },
         )

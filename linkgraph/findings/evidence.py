@@ -29,6 +29,7 @@ class Evidence:
     releases: pl.DataFrame | None = None
     moves: pl.DataFrame | None = None
     template_uses: pl.DataFrame | None = None
+    significance: pl.DataFrame | None = None
 
     def counted(self) -> pl.DataFrame:
         """Core and probable members: group, account."""

@@ -25,7 +25,9 @@ from linkgraph.tables.rings import CONFIRMED, REVIEW, Rings
 _SURE = 0.95
 _OLDER = 60 * DAY
 _LEAST_BEHAVIOUR = 3.0
+_BEHAVIOUR_ALONE = 6.0
 _MOST_DOUBT = -2.5
+_NOT_CHANCE = -2.0
 
 TERMS = (PRIOR_TERM, LINKAGE_TERM, *BEHAVIOUR_TERMS, *DOUBTS)
 
@@ -56,12 +58,20 @@ def judge(evidence: Evidence, *, settings: FindingSettings) -> Judged:
         .first()
         .alias("explanation"),
     )
-    table = profile.join(kinds, on="group").join(_activity(evidence), on="group", how="left")
+    table = (
+        profile
+        .join(kinds, on="group")
+        .join(_activity(evidence), on="group", how="left")
+        .join(_chance(evidence), on="group", how="left")
+        .with_columns(pl.col("log10_q").fill_null(0.0))
+    )
     suspected = pl.col("score") >= settings.review
     strong = (
         (pl.col("score") >= settings.confirmed)
         & (pl.col("behaviour") >= _LEAST_BEHAVIOUR)
         & (pl.col("doubt") > _MOST_DOUBT)
+        # What chance could have made needs behaviour for its second family.
+        & ((pl.col("log10_q") <= _NOT_CHANCE) | (pl.col("behaviour") >= _BEHAVIOUR_ALONE))
     )
     tiered = table.with_columns(
         pl
@@ -106,13 +116,25 @@ def _reasons(profile: pl.DataFrame) -> pl.DataFrame:
 
 def _why(settings: FindingSettings) -> pl.Expr:
     return pl.format(
-        "Score {} bits (review from {}, confirmed from {}); behaviour {} bits, doubts {} bits.",
+        "Score {} bits (review from {}, confirmed from {}); behaviour {} bits, doubts {} bits; "
+        "false discovery rate {}.",
         number(pl.col("score")),
         pl.lit(settings.review),
         pl.lit(settings.confirmed),
         number(pl.col("behaviour")),
         number(pl.col("doubt")),
+        pl
+        .when(pl.col("log10_q") <= -6)
+        .then(pl.lit("below 0.000001"))
+        .otherwise(pl.lit(10.0).pow(pl.col("log10_q")).round_sig_figs(2).cast(pl.String)),
     )
+
+
+def _chance(evidence: Evidence) -> pl.DataFrame:
+    """The false discovery rate of each group, where it was tested: group, log10_q."""
+    if evidence.significance is None:
+        return pl.DataFrame(schema={"group": pl.UInt32, "log10_q": pl.Float64})
+    return evidence.significance.select("group", "log10_q")
 
 
 def _activity(evidence: Evidence) -> pl.DataFrame:

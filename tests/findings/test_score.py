@@ -19,6 +19,7 @@ from linkgraph.tables.findings import NOT_SUSPECTED, Findings
 from linkgraph.tables.members import CORE, PERIPHERAL, PROBABLE
 from linkgraph.tables.reasons import Reasons
 from linkgraph.tables.rings import CONFIRMED, REVIEW, Rings
+from linkgraph.tables.significance import Significance
 from tests.findings.made_up import FAMILY, RING, STRANGERS, world
 from tests.sightings.accepted import START, Row
 
@@ -173,6 +174,29 @@ def test_whoever_belongs_by_a_payment_alone_is_confirmed_only_where_most_do() ->
     by_card: Row = {**PAID_ONLY, "families": 2, "least_membership": 0.01}
     assert tiers(judged(world(1, members={5: by_card})))["acc_5"] == REVIEW
     assert tiers(judged(world(1, members=dict.fromkeys(RING, by_card))))["acc_5"] == CONFIRMED
+
+
+def with_rate(log10_q: float | None) -> Judged:
+    """The world judged where the ring's false discovery rate is this."""
+    rows = [(0, 1, "payment", log10_q, log10_q), (1, 0, None, None, None)]
+    table = pl.DataFrame(rows, schema=Significance.create_empty().schema, orient="row")
+    return judged(replace(made(1), significance=table))
+
+
+def test_what_chance_may_have_made_is_confirmed_by_behaviour_only() -> None:
+    behaviour = sum(bits(with_rate(None), of=0, kind=BEHAVIOUR).values())
+    assert behaviour > 6.0
+    assert group(with_rate(None), 0)["tier"] == CONFIRMED
+    assert "false discovery rate 1.0." in str(group(with_rate(None), 0)["why_tier"])
+    assert "false discovery rate 0.0032." in str(group(with_rate(-2.5), 0)["why_tier"])
+    assert "false discovery rate below 0.000001." in str(group(with_rate(-12.0), 0)["why_tier"])
+
+
+def test_without_much_behaviour_chance_must_be_ruled_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linkgraph.findings.score._BEHAVIOUR_ALONE", 100.0)
+    assert group(with_rate(-2.0), 0)["tier"] == CONFIRMED
+    assert group(with_rate(-1.9), 0)["tier"] == REVIEW
+    assert group(with_rate(None), 0)["tier"] == REVIEW
 
 
 def test_peripheral_accounts_are_not_named() -> None:

@@ -36,12 +36,12 @@ def _formed_without(row: Mapping[str, Any]) -> str:
 
     >>> row = {"family": "payment", "accounts": 31, "signal": "payment_instrument"}
     >>> print(_formed_without({**row, "shared": 27, "expected": 0.31, "log10_p": -50.4}))
-    Formed without payment, 31 accounts stand together; 27 times one of them shows a payment instrument that another of
-    them shows, among others like them at most 0.31 times: p below 1e-50.
+    Formed without payment, 31 accounts stand together; 27 times one of them shows the same payment instrument as
+    another, among others like them at most 0.31 times: p below 1e-50.
     """
     return (
         f"Formed without {name(row['family'])}, {counted(row['accounts'], 'account')} stand together; "
-        f"{counted(row['shared'], 'time')} one of them shows a {name(row['signal'])} that another of them shows, among "
+        f"{counted(row['shared'], 'time')} one of them shows the same {name(row['signal'])} as another, among "
         f"others like them at most {_few(row['expected'])} times: p {below(row['log10_p'])}."
     )
 

@@ -92,9 +92,13 @@ class Ring:
     def members(self) -> pl.DataFrame:
         """One row an account, core first, then by membership: account_id, role, tier (none where the answer does not
         name it), membership, least_membership, best_family, bits, exchanges, created_at and status_at (UTC), status,
-        country, plan. Peripheral accounts are listed, not counted and not named.
+        country, plan; least_without_signal, leans_on (that signal) and stability, see `tables.Stability`. Peripheral
+        accounts are listed, not counted and not named.
         """
-        return moments(self.picture.members)
+        of = self.contents
+        firm = of.scan("stability").filter(pl.col("group") == self.finding["group"]).drop("group")
+        named = firm.join(of.scan("accounts").select("account", "account_id"), on="account").drop("account").collect()
+        return moments(self.picture.members).join(named, on="account_id", how="left", maintain_order="left")
 
     @property
     def ties(self) -> pl.DataFrame:
@@ -293,13 +297,24 @@ class Ring:
 
         return traffic_sentences(self.contents.scan("traffic"), group=self.finding["group"])
 
+    @cached_property
+    def chance(self) -> dict[str, pl.DataFrame]:
+        """Its rows of `tables.HeldOut`, `tables.Significance` and `tables.Decoys`, by the names of the tables."""
+        own = pl.col("group") == self.finding["group"]
+        return {name: self.contents.scan(name).filter(own).collect() for name in ("held_out", "significance", "decoys")}
+
     def chance_in_words(self) -> str:
         """Whether chance could have made it: by the families that had no say in it, and beside made-up groups."""
         from linkgraph.findings.explain import chance_sentences
 
-        held_out, tested, decoys = (self.contents.scan(name) for name in ("held_out", "significance", "decoys"))
         group, families = self.finding["group"], self.finding["families"]
-        return chance_sentences(held_out, tested, decoys=decoys, group=group, families=families)
+        return chance_sentences(
+            self.chance["held_out"],
+            self.chance["significance"],
+            decoys=self.chance["decoys"],
+            group=group,
+            families=families,
+        )
 
     def notes(self) -> list[str]:
         """What was decided on it since the last run or holds no more, and which banned rings it carries on."""
@@ -310,8 +325,8 @@ class Ring:
         return told
 
     def to_dict(self) -> dict[str, Any]:
-        """The ring as plain values, for JSON: finding, summary, decision, successor_of, reasons, doubts, ties, members,
-        traffic, timeline.
+        """The ring as plain values, for JSON: finding, summary, decision, successor_of, reasons, doubts, chance, ties,
+        members, traffic, timeline.
         """
         decided = deciding.history(self.contents).filter("stands", pl.col("ring_id") == self.finding["ring_id"])
         return {
@@ -321,6 +336,7 @@ class Ring:
             "successor_of": as_json(self.successor_of),
             "reasons": as_json(self.reasons),
             "doubts": as_json(self.doubts),
+            "chance": {name: as_json(rows.drop("group")) for name, rows in self.chance.items()},
             "ties": as_json(self.ties),
             "members": as_json(self.members),
             "traffic": as_json(self.traffic),

@@ -70,18 +70,21 @@ def show(*, case: CaseFolder, ring: RingId, as_json: AsJson = False) -> None:
     )
     screen.line()
     members = opened.members.head(_MEMBERS)
-    columns = ["account_id", "role", "tier", "membership", "least_membership", "bits", "exchanges", "created_at"]
+    columns = ["account_id", "role", "tier", "membership", "least_without_signal", "stability"]
+    columns += ["bits", "exchanges", "created_at"]
     heads = [
         "account",
         "role",
         "tier",
         "membership, %",
-        "without its best family, %",
+        "without its best signal, %",
+        "with half of the evidence, % of draws",
         "bits",
         "exchanges",
         "signed up, UTC",
     ]
-    percent = members.with_columns(members["membership"] * 100, members["least_membership"] * 100)
+    shares = ("membership", "least_without_signal", "stability")
+    percent = members.with_columns(*(members[name] * 100 for name in shares))
     screen.table(heads, percent.select(columns).rows())
     if opened.members.height > _MEMBERS:
         rest = opened.members.height - _MEMBERS

@@ -113,6 +113,28 @@ def test_members_are_those_of_the_tables(case: Case, ring: Ring) -> None:
     assert counted["exchanges"].sum() == ring.finding["exchanges"]
 
 
+def test_members_say_how_firmly_they_belong(case: Case, ring: Ring) -> None:
+    known = case.table("stability").filter(pl.col("group") == ring.finding["group"])
+    assert known.height == ring.members.height
+    for name in ("stability", "least_without_signal"):
+        assert sorted(ring.members[name]) == sorted(known[name])
+    named = ring.members.drop_nulls("leans_on")
+    assert (named["least_without_signal"] <= named["membership"] + 1e-9).all()
+
+
+def test_whether_chance_could_have_made_it_is_told_with_its_numbers(case: Case, ring: Ring) -> None:
+    (decoys,) = ring.chance["decoys"].to_dicts()
+    (over_all,) = ring.chance["significance"].to_dicts()
+    assert over_all["families_tested"] == ring.chance["held_out"].height
+    assert f"Of {decoys['decoys']:,} made-up groups" in ring.chance_in_words()
+    assert ring.chance_in_words() in ring.summary
+    assert set(ring.to_dict()["chance"]) == {"held_out", "significance", "decoys"}
+    # The largest ring is no chance, and no decoy reaches it.
+    assert over_all["log10_q"] < -3
+    assert decoys["reached"] == 0
+    assert case.table("significance").height == case.table("members")["group"].n_unique()
+
+
 def test_the_timeline_adds_up_to_the_finding(ring: Ring) -> None:
     days = ring.timeline
     assert days["exchanges"].sum() == ring.finding["exchanges"]

@@ -13,13 +13,14 @@ from polars.testing import assert_frame_equal
 from scipy import stats
 
 from linkgraph.core.settings import LinkSettings, RingSettings
+from linkgraph.kernels.excess import Draws, Pools, excess
 from linkgraph.links import link
-from linkgraph.rings import Context, Formed, form, matched, significance
-from linkgraph.rings.held_out import cells, without_each_family
+from linkgraph.rings import Context, Formed, form, held_out, matched, significance
+from linkgraph.rings.held_out import _belonging, cells, without_each_family
 from linkgraph.rings.significance import Chance, false_discovery
 from linkgraph.tables.activity import Activity
 from tests.links.made_up import Kind
-from tests.rings.made_up import context
+from tests.rings.made_up import context, groups
 
 PEOPLE = 3000
 SIZE = 10
@@ -122,6 +123,93 @@ def test_the_tested_set_is_formed_as_if_the_family_were_not_there() -> None:
     fewer, bare = world(*kinds(cards=[]))
     never = form(fewer, bare, rules=RINGS.model_copy(update={"rounds": 0}), seed=0)
     assert sorted(map(tuple, _sets(sets))) == sorted(map(tuple, _sets(never.members)))
+
+
+def test_what_the_family_joined_falls_apart_and_the_choice_of_a_piece_is_paid_for() -> None:
+    """Two groups with templates of their own, and two cards that all twenty use."""
+    both = set(range(2 * SIZE))
+    pairs, given = world(
+        Kind("card", "payment", [both, both], exposed=PEOPLE),
+        Kind("template", "content", together(2), exposed=PEOPLE),
+    )
+    formed, found = weighed(pairs, given)
+    assert formed.members["group"].n_unique() == 1
+    sets = dict(without_each_family(pairs, formed.members, context=given, rules=RINGS, links=LINKS, seed=0))
+    assert _sets(sets["payment"]) == [list(range(SIZE))]
+    assert sets["payment"]["pieces"].unique().to_list() == [2]
+    row = found.held_out.row(by_predicate=pl.col("family") == "payment", named=True)
+    assert row["accounts"] == SIZE
+    # Two pieces, and two looks at one signal.
+    assert row["log10_p"] == pytest.approx(_bound(given, list(range(SIZE))) + np.log10(2 * 2))
+    assert found.significance["log10_p"][0] == pytest.approx(found.held_out["log10_p"].min() + np.log10(2))
+
+
+def test_a_thing_that_few_could_show_is_held_against_those_few() -> None:
+    every, few = (
+        weighed(*world(replace(kinds(cards=together(GROUPS, each=5))[0], exposed=exposed), *kinds(cards=[])[1:]))
+        for exposed in (PEOPLE, 500)
+    )
+    given = world(*kinds(cards=together(GROUPS, each=5)))[1]
+    for (_, found), scale in ((every, 1.0), (few, 6.0)):
+        bound = _bound(given, list(range(SIZE)), scale=scale) + np.log10(2)
+        assert bounds(found, "payment") == pytest.approx([bound] * GROUPS)
+
+
+@pytest.mark.parametrize("family", ["payment", "device", "content"])
+def test_pairs_without_a_family_are_those_that_the_other_families_link(
+    family: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the signal had not been there, to the micro-bit; also where what is left is below the bar."""
+    rng = np.random.default_rng(12)
+    common = Kind("phrase", "content", anywhere(rng, [60] * 30), exposed=PEOPLE, reuse=0.3)
+    those = (*kinds(cards=together(GROUPS, each=5) + anywhere(rng, [3] * 200)), common)
+    pairs, given = world(*those)
+    seen: list[pl.DataFrame] = []
+
+    def keeping(left: pl.DataFrame, **_: object) -> pl.DataFrame:
+        seen.append(left)
+        return groups()
+
+    monkeypatch.setattr(held_out, "communities", keeping)
+    members = form(pairs, given, rules=RINGS, seed=0).members
+    order = [name for name, _ in without_each_family(pairs, members, context=given, rules=RINGS, links=LINKS, seed=0)]
+    left = seen[order.index(family)]
+    other, _ = world(*(kind for kind in those if kind.family != family))
+    columns = ["a", "b", "microbits"]
+    assert_frame_equal(left.select(columns), other.select(columns))
+
+
+def _bound(given: Context, members: list[int], *, scale: float = 1.0) -> float:
+    """The card's, of the better of two looks, before anything is paid."""
+    everybody = Pools(np.array([0, PEOPLE]), np.arange(PEOPLE))
+    size = np.array([len(members)])
+    return min(
+        float(
+            excess(
+                cell,
+                set_start=np.append(0, size),
+                set_member=np.array(members),
+                pools=everybody,
+                draws=Draws(np.array([0, 1]), np.array([0]), size),
+                scale=scale,
+            ).log10_p[0]
+        )
+        for cell in cells(given, "card", bar=LINKS.bar)
+    )
+
+
+def test_who_belongs_by_the_family_alone_is_not_in_the_set() -> None:
+    ring, stranger = set(range(SIZE)), 50
+    given = context(
+        [
+            Kind("card", "payment", [ring | {stranger}], exposed=PEOPLE),
+            Kind("template", "content", [ring], exposed=PEOPLE),
+        ],
+        accounts=PEOPLE,
+    )
+    whole = groups(ring | {stranger})
+    assert set(_belonging(whole, given, family="payment", rules=RINGS)["account"]) == ring
+    assert set(_belonging(whole, given, family="device", rules=RINGS)["account"]) == ring | {stranger}
 
 
 def _sets(groups: pl.DataFrame) -> list[list[int]]:

@@ -61,6 +61,7 @@ def test_a_command_that_takes_too_long_is_ended(tmp_path: Path) -> None:
         os.kill(int(started.read_text()), 0)
 
 
+@pytest.mark.slow
 def test_a_peer_answers_in_its_own_process_and_is_scored(world: Path) -> None:
     result: dict[str, Any] = {"seed": 300, "method": "components"} | compare.one("components", world, limit=60)
     assert result["scores"]["b_cubed"] == {"precision": 1, "recall": 1, "f1": 1}

@@ -26,6 +26,7 @@ def biggest(case: Case) -> str:
     return str(case.rings.sort("accounts", "ring_id", descending=[True, False])["ring_id"][0])
 
 
+@pytest.mark.slow
 def test_a_decision_is_seen_at_once_and_applied_by_the_next_run(small_world: SmallWorld, case: Case) -> None:
     before = (case.folder / "rings.parquet").read_bytes()
     first, second, *others = case.rings["ring_id"].to_list()

@@ -45,6 +45,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
     return run_here
 
 
+@pytest.mark.slow
 def test_decide_then_investigate_then_look(small_world: SmallWorld, folder: Path) -> None:
     first, *others = small_world.case.rings["ring_id"].to_list()
     done = linkgraph("decide", folder, first, "dismissed", *WHO)
@@ -108,6 +109,7 @@ def test_a_notebook_and_the_command_use_one_case_at_the_same_time(folder: Path) 
     assert found.filter(pl.col("decided_by") == "N").height > 1
 
 
+@pytest.mark.slow
 def test_a_changed_file_is_told_and_nothing_runs(small_world: SmallWorld, folder: Path) -> None:
     first = str(small_world.case.rings["ring_id"][0])
     for _ in range(2):
@@ -127,6 +129,7 @@ def test_a_changed_file_is_told_and_nothing_runs(small_world: SmallWorld, folder
         assert f"The chain of decisions in {folder / NAME} is broken: row 1 is not as it was written" in last
 
 
+@pytest.mark.slow
 def test_learn_shows_and_writes_on_request_only(small_world: SmallWorld, folder: Path, tmp_path: Path) -> None:
     first = str(small_world.case.rings["ring_id"][0])
     assert linkgraph("decide", folder, first, "confirmed", *WHO).returncode == 0

@@ -122,6 +122,7 @@ def test_options_win_over_the_environment_and_that_over_the_file(
     assert (chosen.run.seed, chosen.run.threads, chosen.links.bar) == (3, 1, 6.0)
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_quietly_with_130(small_world: SmallWorld, tmp_path: Path) -> None:
     command = [str(COMMAND), "investigate", str(small_world.data), str(tmp_path / "case")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:

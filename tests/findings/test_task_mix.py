@@ -53,6 +53,7 @@ def people(rng: np.random.Generator) -> Counts:
     }
 
 
+@pytest.mark.slow
 @SEEDS
 def test_unrelated_accounts_are_about_as_far_apart_as_samples_are(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -59,9 +59,8 @@ def unfinished(folder: Path) -> Iterator[Path]:
     return folder.rglob("*.unfinished")
 
 
-@pytest.mark.parametrize(
-    "stage", ["sightings", *(pytest.param(stage, marks=pytest.mark.slow) for stage in ("records", "links", "findings"))]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("stage", ["records", "sightings", "links", "significance", "findings"])
 def test_a_kill_leaves_the_answer_before_and_the_next_run_makes_the_new_one(
     small_world: SmallWorld, older_case: Path, never_killed: Case, tmp_path: Path, stage: str
 ) -> None:

@@ -37,6 +37,7 @@ def test_threads_change_no_byte(small_world: SmallWorld, tmp_path: Path, threads
     assert differ == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1])
 def test_the_order_of_rows_and_the_cut_into_files_change_no_answer(
     small_world: SmallWorld, tmp_path: Path, seed: int

@@ -21,6 +21,7 @@ def test_the_second_command_stops_with_2(small_world: SmallWorld, tmp_path: Path
     assert [path.name for path in (tmp_path / "case").iterdir()] == [".lock"]
 
 
+@pytest.mark.slow
 def test_the_second_call_raises_and_a_third_one_later_does_not(small_world: SmallWorld, tmp_path: Path) -> None:
     with locked(tmp_path / "case"), pytest.raises(CaseError, match="Another run"):
         investigate(small_world.data, tmp_path / "case")

@@ -82,6 +82,7 @@ def nothing_is_lost(data: records.Data) -> None:
         assert TABLES[name].accepted.is_valid(rows)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(account_rows, exchange_rows)
 def test_accepted_and_refused_are_all_rows_in_every_format_alike(

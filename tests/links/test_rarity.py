@@ -111,6 +111,7 @@ def test_a_large_token_makes_pairs_by_its_holders_not_by_their_square(size: int,
     assert {account for pair in unpack(pairs) for account in pair} == group
 
 
+@pytest.mark.slow
 def test_a_token_of_two_hundred_thousand_holders_costs_as_much_as_its_holders() -> None:
     size, ahead = 200_000, 10
     one = weighed(Kind("card", "payment", [range(size)], exposed=2 * size), ahead=ahead, accounts=size)

@@ -64,6 +64,7 @@ def test_everything_wrong_with_all_lists_is_reported_at_once(tmp_path: Path) -> 
         lists.load(ListSettings(throwaway_mail="latin.txt"), folder=tmp_path)
 
 
+@pytest.mark.slow
 def test_real_lists_agree_with_pythons_own_networks(shared_data: Path) -> None:
     folder = shared_data / "netlists"
     settings = ListSettings(

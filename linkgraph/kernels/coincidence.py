@@ -47,7 +47,7 @@ def near(group: I64, member: U32, at: I64, *, window: int) -> tuple[I64, I64]:
 
 
 @compiled
-def _chance(end_at: I64, start_at: I64, window: int, crowd: I64) -> int:
+def _chance(end_at: I64, start_at: I64, window: int) -> int:
     """How many hand-overs there are, a member to itself included."""
     found = 0
     first = 0
@@ -57,8 +57,7 @@ def _chance(end_at: I64, start_at: I64, window: int, crowd: I64) -> int:
             first += 1
         while last < start_at.shape[0] and start_at[last] - end_at[i] <= window:
             last += 1
-        if last - first <= crowd[i]:
-            found += last - first
+        found += last - first
     return found
 
 
@@ -70,7 +69,6 @@ def _handovers(
     start_of: I64,
     window: int,
     cell: int,
-    crowd: I64,
     least: int,
     part: int,
     parts: int,
@@ -90,8 +88,6 @@ def _handovers(
             first += 1
         while last < start_at.shape[0] and start_at[last] - end_at[i] <= window:
             last += 1
-        if last - first > crowd[i]:
-            continue
         for j in range(first, last):
             low = min(end_of[i], start_of[j])
             high = max(end_of[i], start_of[j])
@@ -104,7 +100,9 @@ def _handovers(
                     tally[place] += 1
             elif tally[place] >= least:
                 if found < cells.shape[0]:
-                    cells[found] = (((low << 25) | high) << 13) | ((end_at[i] // cell) & 8191)
+                    cells[found] = (
+                        (((low << 25) | high) << 13) | (((end_at[i] // cell) & 4095) << 1) | (low == end_of[i])
+                    )
                 found += 1
     return found
 
@@ -117,41 +115,44 @@ def handovers(
     *,
     window: int,
     cell: int,
-    crowd: I64,
     least: int,
     at_once: int = 2**26,
-) -> tuple[I64, I64]:
+) -> tuple[I64, I64, I64]:
     """Pairs of members of whom one starts after the other ends, within `window`, either way round, and how often.
 
     Ends and starts must be sorted by time; members are below 2 ** 25. However often it happens within one cell of time,
-    it counts once; an end after which more than its `crowd` of starts follow hands over to nobody. Pairs are
-    `lower << 32 | higher`, rising within each part; those with fewer than `least` (1 to 255) are left out.
+    it counts once. Pairs are `lower << 32 | higher`, rising within each part; those with fewer than `least` (1 to 255)
+    are left out. Third come the turns of these pairs, one for every cell and direction, as `kernels.turns` reads them:
+    from the top 25 bits for the lower member, 25 for the higher, 12 for the cell (the days of eleven years), and one
+    that says whether the lower one ended.
 
     Most hand-overs are chance, and seldom twice the same pair: they are counted first by a few bits of their pair (a
     count-min sketch of one row, Cormode & Muthukrishnan 2005), and only where enough fall on one place, one by one.
     This is done in parts, by pair, of about `at_once` hand-overs, with one to two bytes for each.
     """
-    chance = _chance(end_at, start_at, window, crowd)
+    chance = _chance(end_at, start_at, window)
     parts = 1 << (chance // at_once).bit_length()
 
-    def one(part: int) -> tuple[I64, I64]:
+    def one(part: int) -> tuple[I64, I64, I64]:
         tally = np.zeros(1 << (chance // parts).bit_length(), dtype=np.uint8)
         cells = np.empty(0, dtype=np.int64)
-        chosen = (end_at, end_of, start_at, start_of, window, cell, crowd)
+        chosen = (end_at, end_of, start_at, start_of, window, cell)
         _handovers(*chosen, 0, part, parts, tally, cells)
         room = int(tally[tally >= least].sum(dtype=np.int64))
         # A place counts to 255: beyond that the room was too small, and is known now.
         while room > cells.shape[0]:
             cells = np.empty(room, dtype=np.int64)
             room = _handovers(*chosen, least, part, parts, tally, cells)
-        pair, count = runs(distinct(cells) >> 13)
+        turn = distinct(cells)
+        pair, turns = runs(turn >> 13)
+        _, count = runs(distinct(turn >> 1) >> 12)
         enough = count >= least
-        return pair[enough], count[enough].astype(np.int64)
+        return pair[enough], count[enough].astype(np.int64), turn[np.repeat(enough, turns)]
 
     with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
-        pairs, counts = zip(*pool.map(one, range(parts)), strict=True)
+        pairs, counts, turns = zip(*pool.map(one, range(parts)), strict=True)
     pair = np.concatenate(pairs)
-    return ((pair >> 25) << 32) | (pair & (2**25 - 1)), np.concatenate(counts)
+    return ((pair >> 25) << 32) | (pair & (2**25 - 1)), np.concatenate(counts), np.concatenate(turns)
 
 
 @compiled

@@ -31,3 +31,14 @@ def pairs_of(frame: pl.DataFrame) -> npt.NDArray[np.uint64]:
     left, right = frame["a"].to_numpy().astype(np.uint64), frame["b"].to_numpy().astype(np.uint64)
     packed: npt.NDArray[np.uint64] = (left << np.uint64(32)) | right
     return packed
+
+
+def best_of(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """Each pair once, with its most bits."""
+    order = {"a": False, "b": False, "microbits": True, "shared": True}
+    return (
+        pl
+        .concat(frames)
+        .sort(list(order), descending=list(order.values()))
+        .unique(subset=["a", "b"], keep="first", maintain_order=True)
+    )

@@ -17,7 +17,7 @@ from linkgraph.kernels.bins import BinSets, bin_sets, candidates, coarser, overl
 from linkgraph.kernels.rarity import micro
 from linkgraph.kernels.tallies import distinct
 from linkgraph.links.chaining import MOST, chained
-from linkgraph.links.frame import pair_frame
+from linkgraph.links.frame import best_of, pair_frame
 from linkgraph.links.gathering import gathered, groups
 
 I64 = npt.NDArray[np.int64]
@@ -58,7 +58,7 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
         expected = _spread(sets, pair, alike=alike[width])
         beyond = _beyond_chance(sets, pair, seen=seen, expected=expected, width=width, cost=cost)
         pairs.append(_frame(sets, beyond, signal=signal))
-    links = _best(pairs)
+    links = best_of(pairs)
     chain = groups(links, accounts=accounts)
     cost += float(np.log2(max(np.unique(chain).shape[0] - 1, 1)))
     for width in WIDTHS if (chain >= 0).any() else ():
@@ -70,7 +70,7 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
         # A group is told by the account that names it: by way of it, its chain takes the account in.
         named = whole._replace(member=whole.member % accounts)
         pairs.append(_frame(named, beyond, signal=signal))
-    return chained(_best(pairs), signal=signal, ceiling=ceiling, accounts=accounts)
+    return chained(best_of(pairs), signal=signal, ceiling=ceiling, accounts=accounts)
 
 
 def _frame(sets: BinSets, found: tuple[U64, I64, F64], *, signal: str) -> pl.DataFrame:
@@ -81,17 +81,6 @@ def _frame(sets: BinSets, found: tuple[U64, I64, F64], *, signal: str) -> pl.Dat
         (np.minimum(left, right) << _HALF) | np.maximum(left, right),
         microbits=micro(np.minimum(bits, MOST)),
         shared=seen.astype(np.uint32),
-    )
-
-
-def _best(frames: list[pl.DataFrame]) -> pl.DataFrame:
-    """Each pair once, with its most bits."""
-    order = {"a": False, "b": False, "microbits": True, "shared": True}
-    return (
-        pl
-        .concat(frames)
-        .sort(list(order), descending=list(order.values()))
-        .unique(subset=["a", "b"], keep="first", maintain_order=True)
     )
 
 

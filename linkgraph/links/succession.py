@@ -1,7 +1,12 @@
 """Rule succession: one account starts within seconds of the other's falling silent, more often than chance (relay).
 
-An account's exchanges fall into sessions, parted by `QUIET` without one. Chance is what remains when every start is
-moved by whole days: each account keeps its hours, only the moment is lost.
+An account's exchanges fall into sessions, parted by silence: short, for programs that send at a stretch; or long, for
+those that pause within a turn, which would else end and start all day. Chance is what remains when every start is moved
+by whole days: each account keeps its hours, only the moment is lost.
+
+A scheduler with many accounts leaves few hand-overs to a pair, and many to an account. So a pair needs `_LEAST` days
+with one, and each of its accounts `_ENOUGH` turns with all those to whom pairs above chance lead from it, on the way
+over others too: one for a day on which it takes over from some of them, one for a day on which it hands over.
 """
 
 from __future__ import annotations
@@ -10,22 +15,30 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from linkgraph.core.clock import DAY, HOUR, MINUTE, SECOND
+from linkgraph.core.clock import DAY, MINUTE, SECOND
 from linkgraph.kernels.bins import surprise
+from linkgraph.kernels.chains import chains
 from linkgraph.kernels.coincidence import handovers, pair_handovers
 from linkgraph.kernels.rarity import micro
+from linkgraph.kernels.turns import members_with
 from linkgraph.links.chaining import MOST, chained
-from linkgraph.links.frame import pair_frame
+from linkgraph.links.frame import best_of, pair_frame, pairs_of
+from linkgraph.links.sessions import Sessions, handing_over, sessions
 
 I64 = npt.NDArray[np.int64]
 F64 = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
-QUIET = 90 * SECOND
+SILENCES = (90 * SECOND, 30 * MINUTE)
 WINDOWS = (3 * SECOND, 8 * SECOND, 20 * SECOND, 60 * SECOND)
-DAYS = ((-3, -2, -1, 1, 2, 3), (-14, -7, 7, 14))
-# Fewer days are those of outages, after which the same programs come back.
-_LEAST = 7
-_CROWD = 3
+DAYS = (
+    (-3, -2, -1, 1, 2, 3),
+    (-14, -7, 7, 14),
+    (-13, -12, -11, -10, -9, -8, -6, -5, -4, 4, 5, 6, 8, 9, 10, 11, 12, 13),
+)
+_LEAST = 3
+# Fewer turns are those of outages, after which the same programs come back.
+_ENOUGH = 7
 _MOST_BY_CHANCE = 24.0
 
 
@@ -34,77 +47,82 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
     two who do not hand over to each other the days of the weakest hand-over on the way.
 
     Bits of a hand-over are the surprise (Poisson) less log2 of the number of accounts, as for the rule overlap, the
-    best of several windows less log2 of their number. A window in which chance alone brings `_MOST_BY_CHANCE` starts
-    after every end costs more than it tells and is not looked at.
+    best of several silences and windows less log2 of their number. A window in which chance alone brings
+    `_MOST_BY_CHANCE` starts after every end costs more than it tells and is not looked at.
     """
-    member, start, end = _sessions(events)
-    best = [pair_frame(signal, np.empty(0, np.uint64), microbits=np.empty(0, np.int64), shared=np.empty(0, np.uint32))]
-    count = np.bincount(member, minlength=accounts)
-    first = np.append(0, np.cumsum(count))
-    by_start, by_end = np.argsort(start), np.argsort(end)
-    ends, starts = (end[by_end], member[by_end]), (start[by_start], member[by_start])
-    span = max(int(np.ptp(start)), 1) if start.shape[0] else 1
-    cost = np.log2(accounts) + np.log2(len(WINDOWS))
-    for window in WINDOWS:
-        if window * start.shape[0] / span > _MOST_BY_CHANCE:
-            continue
-        pair, seen = handovers(
-            *ends, *starts, window=window, cell=DAY, crowd=_crowd(ends[0], starts[0], window=window), least=_LEAST
-        )
-        expected = 2.0 * count[pair >> 32] * count[pair & 0xFFFFFFFF] * window / span
-        bits = surprise(seen, expected) - cost
-        for days in DAYS:
-            likely = bits > 0
-            pair, seen, expected = pair[likely], seen[likely], expected[likely]
-            moved = sum(pair_handovers(pair, first, end, first, start, window, DAY, shift * DAY) for shift in days)
-            expected = np.maximum(expected, (moved + 0.5) / len(days))
-            bits = surprise(seen, expected) - cost
-        kept = bits > 0
-        best.append(
-            pair_frame(
-                signal,
-                pair[kept].astype(np.uint64),
-                microbits=micro(np.minimum(bits[kept], MOST)),
-                shared=seen[kept].astype(np.uint32),
+    cost = float(np.log2(accounts) + np.log2(len(SILENCES) * len(WINDOWS)))
+    links = [pair_frame(signal, np.empty(0, np.uint64), microbits=np.empty(0, np.int64), shared=np.empty(0, np.uint32))]
+    for found in sessions(events, silences=SILENCES, accounts=accounts):
+        span = max(int(np.ptp(found.start)), 1) if found.start.shape[0] else 1
+        looks = {
+            window: handing_over(found, window=window)
+            for window in WINDOWS
+            if window * found.start.shape[0] / span <= _MOST_BY_CHANCE
+        }
+        mine = [links[0]]
+        for window, ends in looks.items():
+            pair, seen, bits = _above_chance(found, ends, window=window, span=span, cost=cost)
+            mine.append(
+                pair_frame(
+                    signal,
+                    pair.astype(np.uint64),
+                    microbits=micro(np.minimum(bits, MOST)),
+                    shared=seen.astype(np.uint32),
+                )
             )
-        )
-    links = (
-        pl
-        .concat(best)
-        .sort("a", "b", "microbits", "shared", descending=[False, False, True, True])
-        .unique(subset=["a", "b"], keep="first", maintain_order=True)
-    )
-    return chained(links, signal=signal, ceiling=ceiling, accounts=accounts)
+        links.append(_with_turns(best_of(mine), found, looks=looks))
+    return chained(best_of(links), signal=signal, ceiling=ceiling, accounts=accounts)
 
 
-def _crowd(ends: I64, starts: I64, *, window: int) -> I64:
-    """How many starts may follow each end within the window: what is usual in that hour, more by `_CROWD` and two
-    standard deviations; -1 where the minute after it has more than is usual for it.
+def _above_chance(found: Sessions, ends: Bools, *, window: int, span: int, cost: float) -> tuple[I64, I64, F64]:
+    """Pairs that hand over on more days than chance brings, those days, and the bits above `cost`.
 
-    Where more start at once it is an outage that ends or a round minute, not a hand-over, and for some time after that
-    too. What is usual is the median minute of the hour, which no outage moves.
+    Chance is the largest of: everybody's starts spread evenly; the mean over each family of `DAYS`; and that over all
+    of them with half a hand-over more, for what is too rare to be seen in them.
     """
-    if not starts.shape[0]:
-        return np.empty(0, dtype=np.int64)
-    begin = starts[0] // HOUR
-    minutes = np.bincount((starts - begin * HOUR) // MINUTE, minlength=int(starts[-1] // HOUR - begin + 1) * 60)
-    usual = np.median(minutes[: minutes.shape[0] // 60 * 60].reshape(-1, 60), axis=1)
-    here = usual[np.clip(ends // HOUR - begin, 0, usual.shape[0] - 1)]
-    following = np.searchsorted(starts, ends + MINUTE, side="right") - np.searchsorted(starts, ends, side="right")
-    most = _most(here * (window / MINUTE))
-    most[following > _most(here)] = -1
-    return most
+    pair, seen, _ = handovers(
+        found.end_at[ends],
+        found.end_of[ends],
+        found.start_at,
+        found.start_of,
+        window=window,
+        cell=DAY,
+        least=_LEAST,
+    )
+    count = np.diff(found.first)
+    expected = 2.0 * count[pair >> 32] * count[pair & 0xFFFFFFFF] * window / span
+    bits, ever = surprise(seen, expected) - cost, np.full(pair.shape[0], 0.5)
+    for days in DAYS:
+        likely = bits > 0
+        pair, seen, expected, ever = pair[likely], seen[likely], expected[likely], ever[likely]
+        moved = sum(
+            pair_handovers(pair, found.first, found.end, found.first, found.start, window, DAY, shift * DAY)
+            for shift in days
+        )
+        expected, ever = np.maximum(expected, moved / len(days)), ever + moved
+        bits = surprise(seen, expected) - cost
+    bits = surprise(seen, np.maximum(expected, ever / sum(map(len, DAYS)))) - cost
+    return pair[bits > 0], seen[bits > 0], bits[bits > 0]
 
 
-def _most(usual: F64) -> I64:
-    most: I64 = (_CROWD + usual + 2 * np.sqrt(usual)).astype(np.int64)
-    return most
-
-
-def _sessions(events: pl.LazyFrame) -> tuple[I64, I64, I64]:
-    """Account, start and end of every session, sorted by account and time."""
-    held = events.select("account", "at").sort("account", "at").collect()
-    account, at = held["account"].to_numpy(), held["at"].to_numpy()
-    fresh = np.ones(at.shape[0] + 1, dtype=bool)
-    fresh[1:-1] = (account[1:] != account[:-1]) | (at[1:] - at[:-1] > QUIET)
-    return account[fresh[:-1]].astype(np.int64), at[fresh[:-1]], at[fresh[1:]]
+def _with_turns(links: pl.DataFrame, found: Sessions, *, looks: dict[int, Bools]) -> pl.DataFrame:
+    """The links between accounts with enough turns."""
+    accounts = found.first.shape[0] - 1
+    chain = chains(pairs_of(links), np.zeros(links.height), members=accounts).chain
+    linked = np.bincount(chain, minlength=accounts)[chain] > 1
+    starts = linked[found.start_of]
+    turns = [np.empty(0, dtype=np.int64)]
+    for window, ends in looks.items():
+        closing = ends & linked[found.end_of]
+        _, _, turn = handovers(
+            found.end_at[closing],
+            found.end_of[closing],
+            found.start_at[starts],
+            found.start_of[starts],
+            window=window,
+            cell=DAY,
+            least=1,
+        )
+        turns.append(turn)
+    enough = members_with(np.concatenate(turns), group=chain, least=_ENOUGH)
+    return links.filter(pl.col("a").is_in(enough), pl.col("b").is_in(enough))

@@ -34,57 +34,49 @@ def test_pairs_of_events_of_one_group_within_the_window(rows: list[tuple[int, in
     assert set(zip(first.tolist(), second.tolist(), strict=True)) == expected
 
 
-def expected_cells(rows: Sessions, *, window: int, crowd: int, shift: int = 0) -> dict[tuple[int, int], set[int]]:
-    """By pair the days on which a start of one follows an end of the other, by the docstring; per direction joined."""
-    found: dict[tuple[int, int], set[int]] = defaultdict(set)
+def expected_turns(rows: Sessions, *, window: int) -> dict[tuple[int, int], set[tuple[int, bool]]]:
+    """By pair the days on which a start of one follows an end of the other, and whether the lower one ended."""
+    found: dict[tuple[int, int], set[tuple[int, bool]]] = defaultdict(set)
     for member, start, length in rows:
         end = start + length
-        following = [other for other, begin, _ in rows if 0 < begin + shift - end <= window]
-        if len(following) <= crowd:
-            for other in following:
-                if other != member:
-                    found[min(member, other), max(member, other)].add(end // DAY)
+        for other, begin, _ in rows:
+            if other != member and 0 < begin - end <= window:
+                found[min(member, other), max(member, other)].add((end // DAY, member < other))
     return found
 
 
-@given(sessions, st.integers(1, 9), st.integers(0, 4), st.integers(1, 3), st.integers(1, 10))
+@given(sessions, st.integers(1, 9), st.integers(1, 3), st.integers(1, 10))
 def test_handovers_are_counted_by_pair_and_day_whatever_the_parts(
-    rows: Sessions, window: int, crowd: int, least: int, at_once: int
+    rows: Sessions, window: int, least: int, at_once: int
 ) -> None:
     member, start, length = (np.array([row[i] for row in rows], dtype=np.int64) for i in range(3))
     by_end, by_start = np.argsort(start + length), np.argsort(start)
-    pair, count = handovers(
+    pair, count, turn = handovers(
         (start + length)[by_end],
         member[by_end],
         start[by_start],
         member[by_start],
         window=window,
         cell=DAY,
-        crowd=np.full(len(rows), crowd),
         least=least,
         at_once=at_once,
     )
-    cells = expected_cells(rows, window=window, crowd=crowd)
-    expected = {pair: len(days) for pair, days in cells.items() if len(days) >= least}
+    turns = expected_turns(rows, window=window)
+    expected = {pair: {day for day, _ in turns[pair]} for pair in turns}
+    expected = {pair: days for pair, days in expected.items() if len(days) >= least}
     found = {divmod(one, 2**32): n for one, n in zip(pair.tolist(), count.tolist(), strict=True)}
     assert len(pair) == len(expected)
-    assert found == expected
+    assert found == {pair: len(days) for pair, days in expected.items()}
+    unpacked = [(one >> 38, (one >> 13) % 2**25, (one >> 1) % 2**12, bool(one % 2)) for one in turn.tolist()]
+    assert sorted(unpacked) == sorted((*pair, *one) for pair in expected for one in turns[pair])
 
 
 def test_a_pair_that_hands_over_more_often_than_a_place_counts_is_counted_in_full() -> None:
     at = np.arange(0, 3000, 10)
-    pair, count = handovers(
-        at, np.zeros(300, np.int64), at + 1, np.ones(300, np.int64), window=2, cell=10, crowd=np.ones(300, np.int64),
-        least=255,
+    pair, count, _ = handovers(
+        at, np.zeros(300, np.int64), at + 1, np.ones(300, np.int64), window=2, cell=10, least=255
     )  # fmt: skip
     assert (pair.tolist(), count.tolist()) == ([1], [300])
-
-
-def test_an_end_with_a_crowd_hands_over_to_nobody_and_the_others_do() -> None:
-    end, start = np.array([10, 20, 30]), np.array([11, 21, 31])
-    crowd = np.array([1, -1, 0])
-    pair, _ = handovers(end, np.array([0, 1, 2]), start, np.array([3, 4, 5]), window=5, cell=50, crowd=crowd, least=1)
-    assert pair.tolist() == [3]
 
 
 @given(sessions, st.integers(1, 9), st.integers(-2, 2))

@@ -12,7 +12,7 @@ from polars.testing import assert_frame_equal
 from scipy.stats import poisson
 
 from linkgraph.core.clock import DAY, HOUR, MINUTE, SECOND
-from linkgraph.links.succession import DAYS, QUIET, WINDOWS, pair_bits
+from linkgraph.links.succession import DAYS, SILENCES, WINDOWS, pair_bits
 from tests.links.in_chains import in_chains
 
 START = 20_570 * DAY
@@ -86,6 +86,44 @@ def test_a_chain_is_found_whole(random: np.random.Generator) -> None:
 def test_a_relay_that_takes_its_time_is_found(random: np.random.Generator) -> None:
     frame = found(everybody(random) + relay(random, accounts=[5, 2, 8], days=30, gap=50 * SECOND))
     assert pairs(frame) == {(2, 5), (2, 8), (5, 8)}
+
+
+def test_a_relay_whose_accounts_pause_for_minutes_within_their_turn_is_found(random: np.random.Generator) -> None:
+    """With every pause an end, each would end and start all the while that the others work as well."""
+    moments: Moments = []
+    for day in range(0, SPAN, 2):
+        at = START + day * DAY + int(random.integers(8, 12)) * HOUR
+        for turn in range(12):
+            for _ in range(12):
+                moments.append(((5, 2, 8)[turn % 3], at))
+                at += int(random.integers(2 * MINUTE, 6 * MINUTE))
+            at += int(random.integers(6 * SECOND)) - 5 * MINUTE
+    assert pairs(found(everybody(random) + moments)) == {(2, 5), (2, 8), (5, 8)}
+
+
+def rounds(random: np.random.Generator, *, days: int, gap: int) -> Moments:
+    """On so many days six accounts work one after the other, in any order."""
+    moments: Moments = []
+    for day in random.choice(SPAN, days, replace=False):
+        at = START + int(day) * DAY + int(random.integers(18 * HOUR))
+        for account in random.permutation(6).tolist():
+            worked, last = session(account, at, random)
+            moments += worked
+            at = last + 1 + int(random.integers(gap))
+    return moments
+
+
+def test_few_handovers_a_pair_and_many_an_account_make_a_relay(random: np.random.Generator) -> None:
+    """Each takes some twenty turns, with each of the others four or so."""
+    frame = found(everybody(random) + rounds(random, days=12, gap=3 * SECOND), ceiling=1e3)
+    assert pairs(frame) == set(combinations(range(6), 2))
+    assert frame["shared"].is_between(3, 9).all()
+
+
+def test_partners_that_change_do_not_make_enough_of_few_turns(random: np.random.Generator) -> None:
+    """On three days they all work in turn, the same way round: each has six turns at most."""
+    frame = found(everybody(random) + relay(random, accounts=[0, 1, 2, 3, 4, 5, 0], days=3, gap=2 * SECOND))
+    assert pairs(frame) == set()
 
 
 def test_turns_taken_both_ways_count_together(random: np.random.Generator) -> None:
@@ -176,60 +214,87 @@ def test_too_little_to_compare_gives_no_pair(moments: Moments) -> None:
 
 def by_the_rule(moments: Moments, *, ceiling: float) -> dict[tuple[int, int], tuple[int, int]]:
     """Micro-bits and shared days of all pairs, one after the other."""
+    best: dict[tuple[int, int], tuple[float, int]] = {}
+    for silence in SILENCES:
+        for pair, (bits, seen) in of_silence(moments, silence=silence).items():
+            best[pair] = max(best.get(pair, (0.0, 0)), (bits, seen))
+    return in_chains(best, ceiling=ceiling)
+
+
+def of_silence(moments: Moments, *, silence: int) -> dict[tuple[int, int], tuple[float, int]]:
     sessions: dict[int, list[tuple[int, int]]] = {}
     for account, times in groupby(sorted(moments), key=lambda moment: moment[0]):
         sessions[account] = []
         for _, at in times:
-            if sessions[account] and at - sessions[account][-1][1] <= QUIET:
+            if sessions[account] and at - sessions[account][-1][1] <= silence:
                 sessions[account][-1] = (sessions[account][-1][0], at)
             else:
                 sessions[account].append((at, at))
     starts = [start for mine in sessions.values() for start, _ in mine]
+    ends = {end for mine in sessions.values() for _, end in mine}
     span = max(starts) - min(starts)
+    usual = {hour: minute_by_minute(starts, hour=hour) for hour in {end // HOUR for end in ends}}
+    crowded = {end for end in ends if within(starts, end, window=MINUTE) > most(usual[end // HOUR])}
     best: dict[tuple[int, int], tuple[float, int]] = {}
-    usual = {
-        hour: minute_by_minute(starts, hour=hour)
-        for hour in {end // HOUR for mine in sessions.values() for _, end in mine}
-    }
-    crowded = {
-        end
-        for mine in sessions.values()
-        for _, end in mine
-        if within(starts, end, window=MINUTE) > most(usual[end // HOUR])
-    }
+    turns: dict[tuple[int, int], set[tuple[int, int]]] = {}
     for window in WINDOWS:
+        closed = crowded | {
+            end
+            for end in ends
+            if within(starts, end, window=window) > most(usual[end // HOUR] * window / MINUTE)
+        }  # fmt: skip
 
-        def days(a: int, b: int, *, moved: int, crowd: bool, window: int = window) -> set[int]:
+        def days(a: int, b: int, *, moved: int, but: set[int], window: int = window) -> set[int]:
             """The days on which b takes over from a, after its starts are moved by so many days."""
             begins = [start + moved * DAY for start, _ in sessions[b]]
             return {
                 end // DAY
                 for _, end in sessions[a]
-                if any(0 < begin - end <= window for begin in begins)
-                and not (
-                    crowd
-                    and (
-                        end in crowded
-                        or within(starts, end, window=window) > most(usual[end // HOUR] * window / MINUTE)
-                    )
-                )
+                if end not in but and any(0 < begin - end <= window for begin in begins)
             }
 
         for a, b in combinations(sorted(sessions), 2):
-            seen = len(days(a, b, moved=0, crowd=True) | days(b, a, moved=0, crowd=True))
-            if seen < 7:
+            there, back = days(a, b, moved=0, but=closed), days(b, a, moved=0, but=closed)
+            turns.setdefault((a, b), set()).update({(day, 0) for day in there} | {(day, 1) for day in back})
+            seen = len(there | back)
+            if seen < 3:
                 continue
-            expected = 2.0 * len(sessions[a]) * len(sessions[b]) * window / span
+            means, ever = [], 0.5
             for shifts in DAYS:
                 moved = sum(
-                    len(days(a, b, moved=shift, crowd=False)) + len(days(b, a, moved=shift, crowd=False))
-                    for shift in shifts
+                    len(days(one, other, moved=shift, but=set())) for shift in shifts for one, other in ((a, b), (b, a))
                 )
-                expected = max(expected, (moved + 0.5) / len(shifts))
-            bits = -float(poisson.logsf(seen - 1, expected)) / np.log(2) - log2(ACCOUNTS) - log2(len(WINDOWS))
+                means.append(moved / len(shifts))
+                ever += moved
+            spread = 2.0 * len(sessions[a]) * len(sessions[b]) * window / span
+            expected = max(spread, *means, ever / sum(map(len, DAYS)))
+            bits = -float(poisson.logsf(seen - 1, expected)) / np.log(2)
+            bits -= log2(ACCOUNTS) + log2(len(WINDOWS) * len(SILENCES))
             if bits > 0:
                 best[a, b] = max(best.get((a, b), (0.0, 0)), (bits, seen))
-    return in_chains(best, ceiling=ceiling)
+    enough = with_turns(best, turns)
+    return {pair: found for pair, found in best.items() if enough.issuperset(pair)}
+
+
+def with_turns(
+    best: dict[tuple[int, int], tuple[float, int]], turns: dict[tuple[int, int], set[tuple[int, int]]]
+) -> set[int]:
+    """The accounts with seven turns with others of their group that have so too."""
+    group = {account: {account} for pair in best for account in pair}
+    for a, b in best:
+        for account in group[a] | group[b]:
+            group[account] = group[a] | group[b]
+    remain = set(group)
+    while True:
+        mine: dict[int, set[tuple[int, int]]] = {account: set() for account in remain}
+        for (a, b), some in turns.items():
+            if {a, b} <= remain and b in group[a]:
+                mine[a] |= some
+                mine[b] |= {(day, 1 - way) for day, way in some}
+        enough = {account for account in remain if len(mine[account]) >= 7}
+        if enough == remain:
+            return enough
+        remain = enough
 
 
 def within(starts: list[int], end: int, *, window: int) -> int:

@@ -1,0 +1,69 @@
+"""Sessions: an account's exchanges parted by silence, and which ends of them can be hand-overs at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from linkgraph.core.clock import HOUR, MINUTE
+
+I64 = npt.NDArray[np.int64]
+F64 = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+_CROWD = 3
+
+
+class Sessions(NamedTuple):
+    """Starts and ends of sessions: by account and time, those of account a from `first[a]` on; and by time alone."""
+
+    first: I64
+    start: I64
+    end: I64
+    start_at: I64
+    start_of: I64
+    end_at: I64
+    end_of: I64
+
+
+def sessions(events: pl.LazyFrame, *, silences: tuple[int, ...], accounts: int) -> Iterator[Sessions]:
+    """The sessions that are parted by more than each silence; events are account and at."""
+    held = events.select("account", "at").sort("account", "at").collect()
+    account, at = held["account"].to_numpy(), held["at"].to_numpy()
+    for silence in silences:
+        fresh = np.ones(at.shape[0] + 1, dtype=bool)
+        fresh[1:-1] = (account[1:] != account[:-1]) | (at[1:] - at[:-1] > silence)
+        member, start, end = account[fresh[:-1]].astype(np.int64), at[fresh[:-1]], at[fresh[1:]]
+        first = np.append(0, np.cumsum(np.bincount(member, minlength=accounts)))
+        by_start, by_end = np.argsort(start), np.argsort(end)
+        yield Sessions(first, start, end, start[by_start], member[by_start], end[by_end], member[by_end])
+
+
+def handing_over(found: Sessions, *, window: int) -> Bools:
+    """Which ends (by time) may be hand-overs: those that no crowd follows within the window or within a minute.
+
+    A crowd is more starts by `_CROWD` and two standard deviations than is usual in that hour: an outage that ends, or a
+    round minute, and for some time after that too. What is usual is the median minute, which no outage moves.
+    """
+    starts, ends = found.start_at, found.end_at
+    if not starts.shape[0]:
+        return np.empty(0, dtype=bool)
+    begin = starts[0] // HOUR
+    minutes = np.bincount((starts - begin * HOUR) // MINUTE, minlength=int(starts[-1] // HOUR - begin + 1) * 60)
+    usual = np.median(minutes[: minutes.shape[0] // 60 * 60].reshape(-1, 60), axis=1)
+    here = usual[np.clip(ends // HOUR - begin, 0, usual.shape[0] - 1)]
+    before = np.searchsorted(starts, ends, side="right")
+    alone: Bools = np.ones(ends.shape[0], dtype=bool)
+    for within in (window, MINUTE):
+        following = np.searchsorted(starts, ends + within, side="right") - before
+        alone &= following <= _most(here * (within / MINUTE))
+    return alone
+
+
+def _most(usual: F64) -> I64:
+    most: I64 = (_CROWD + usual + 2 * np.sqrt(usual)).astype(np.int64)
+    return most

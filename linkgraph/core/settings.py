@@ -100,7 +100,9 @@ class RingSettings(Section):
 class FindingSettings(Section):
     """How groups become findings. Scores are log odds in bits."""
 
-    review: float = Field(1.0, description="score from which a group is suspected and a person should look")
+    review: float = Field(
+        2.0, description="score from which a group is suspected (four to one) and a person should look"
+    )
     confirmed: float = Field(6.6, description="score from which a ring may be of confirmed strength (99 in 100)")
     release_accounts: int = Field(
         20, ge=1, description="accounts that use a new model on the day taken for its release, where none is given"

@@ -9,8 +9,8 @@ from linkgraph.findings.term import LINKAGE, PRIOR, Term, percent
 PRIOR_TERM = Term(
     name="prior",
     kind=PRIOR,
-    bits=pl.lit(-4.2),
-    sentence=pl.lit("Most groups of linked accounts are families, firms and classes: about one in eighteen is a ring."),
+    bits=pl.lit(-4.5),
+    sentence=pl.lit("Most groups of linked accounts are families, firms and classes: about one in twenty is a ring."),
 )
 
 TERM = Term(

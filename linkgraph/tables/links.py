@@ -12,7 +12,9 @@ class Links(dy.Schema):
     b = dy.UInt32(primary_key=True, metadata={"meaning": "the account with the higher number"})
     signal = dy.String(primary_key=True, metadata={"meaning": "the signal, see signals"})
     microbits = dy.Int64(metadata={"meaning": "evidence after the signal's ceiling", "unit": "1e-6 bit"})
-    shared = dy.UInt32(min=1, metadata={"meaning": "tokens, time bins or hand-overs shared", "unit": "count"})
+    shared = dy.UInt32(
+        min=1, metadata={"meaning": "tokens shared, hours in step or days with a hand-over", "unit": "count"}
+    )
     weight = dy.Float64(
         min=1,
         metadata={

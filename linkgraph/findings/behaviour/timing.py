@@ -11,7 +11,7 @@ TERM = Term(
     kind=BEHAVIOUR,
     bits=(pl.col("tied_timing") * 6).clip(0.0, 5.0),
     sentence=pl.format(
-        "{} of its accounts send in the same seconds as others of it, or take over within seconds, beyond chance.",
+        "{} of its accounts send in the same seconds as others of it, or take over within a minute, beyond chance.",
         percent(pl.col("tied_timing")),
     ),
 )

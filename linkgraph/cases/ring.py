@@ -85,7 +85,7 @@ class Ring:
 
     @property
     def summary(self) -> str:
-        """The ring in one paragraph."""
+        """The ring in words, a line for each question."""
         return self.picture.summary
 
     @cached_property

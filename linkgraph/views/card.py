@@ -25,7 +25,7 @@ def article(picture: RingPicture, *, interactive: bool) -> Html:
     return element(
         "article",
         _head(picture),
-        element("p", picture.summary, class_="summary") if picture.summary else None,
+        *[element("p", line, class_="summary") for line in picture.summary.splitlines()],
         _facts(picture),
         element("h3", "What ties these accounts"),
         evidence.ties(picture),

@@ -36,7 +36,7 @@ class CaseTables:
 class RingPicture:
     """One group of linked accounts with all that is shown of it. Times are Int64 microseconds since 1970 UTC.
 
-    - `finding`: its row of `tables.Findings`; `summary`: the same in one paragraph.
+    - `finding`: its row of `tables.Findings`; `summary`: the same in words, a line for each question.
     - `reasons`: term, kind, bits, sentence, in the order of the terms.
     - `members`: account_id, role, tier (none where the answer does not name it), membership, least_membership,
       best_family, bits, exchanges, created_at, status, status_at, country, plan; core first, then by membership.

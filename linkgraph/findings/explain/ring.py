@@ -1,4 +1,4 @@
-"""A ring in one paragraph: who, how much, since when, what ties it, what speaks for abuse and against, the tier."""
+"""A ring in words, a line for each question: who, since when, what ties it, what speaks for abuse and against."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ Row = dict[str, Any]
 
 
 def ring_paragraph(tables: ExplainTables, *, group: int) -> str:
-    """What is known of the group, in plain sentences. Raises `KeyError` for a group that has no finding."""
+    """What is known of the group in plain sentences, a line for each question.
+
+    Raises `KeyError` for a group that has no finding.
+    """
     return ring_paragraphs(tables, groups=[group])[group]
 
 
@@ -39,7 +42,7 @@ def ring_paragraphs(tables: ExplainTables, *, groups: Collection[int] | None = N
         return frame.filter(pl.col("group") == group).rows(named=True)
 
     return {
-        row["group"]: " ".join([
+        row["group"]: "\n".join([
             _who(row, {role["role"]: role["accounts"] for role in of(roles, row["group"])}),
             _ties(of(families, row["group"]), accounts=row["accounts"]),
             *_traffic(tables, group=row["group"]),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from linkgraph.core.clock import HOUR, MINUTE
 
+U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
 F64 = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -30,17 +29,14 @@ class Sessions(NamedTuple):
     end_of: I64
 
 
-def sessions(events: pl.LazyFrame, *, silences: tuple[int, ...], accounts: int) -> Iterator[Sessions]:
-    """The sessions that are parted by more than each silence; events are account and at."""
-    held = events.select("account", "at").sort("account", "at").collect()
-    account, at = held["account"].to_numpy(), held["at"].to_numpy()
-    for silence in silences:
-        fresh = np.ones(at.shape[0] + 1, dtype=bool)
-        fresh[1:-1] = (account[1:] != account[:-1]) | (at[1:] - at[:-1] > silence)
-        member, start, end = account[fresh[:-1]].astype(np.int64), at[fresh[:-1]], at[fresh[1:]]
-        first = np.append(0, np.cumsum(np.bincount(member, minlength=accounts)))
-        by_start, by_end = np.argsort(start), np.argsort(end)
-        yield Sessions(first, start, end, start[by_start], member[by_start], end[by_end], member[by_end])
+def sessions(account: U32, at: I64, *, silence: int, accounts: int) -> Sessions:
+    """The sessions that are parted by more than the silence; moments are sorted by account and time."""
+    fresh = np.ones(at.shape[0] + 1, dtype=bool)
+    fresh[1:-1] = (account[1:] != account[:-1]) | (at[1:] - at[:-1] > silence)
+    member, start, end = account[fresh[:-1]].astype(np.int64), at[fresh[:-1]], at[fresh[1:]]
+    first = np.append(0, np.cumsum(np.bincount(member, minlength=accounts)))
+    by_start, by_end = np.argsort(start), np.argsort(end)
+    return Sessions(first, start, end, start[by_start], member[by_start], end[by_end], member[by_end])
 
 
 def handing_over(found: Sessions, *, window: int) -> Bools:

@@ -51,27 +51,37 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
     `_MOST_BY_CHANCE` starts after every end costs more than it tells and is not looked at.
     """
     cost = float(np.log2(accounts) + np.log2(len(SILENCES) * len(WINDOWS)))
-    links = [pair_frame(signal, np.empty(0, np.uint64), microbits=np.empty(0, np.int64), shared=np.empty(0, np.uint32))]
-    for found in sessions(events, silences=SILENCES, accounts=accounts):
-        span = max(int(np.ptp(found.start)), 1) if found.start.shape[0] else 1
-        looks = {
-            window: handing_over(found, window=window)
-            for window in WINDOWS
-            if window * found.start.shape[0] / span <= _MOST_BY_CHANCE
-        }
-        mine = [links[0]]
-        for window, ends in looks.items():
-            pair, seen, bits = _above_chance(found, ends, window=window, span=span, cost=cost)
-            mine.append(
-                pair_frame(
-                    signal,
-                    pair.astype(np.uint64),
-                    microbits=micro(np.minimum(bits, MOST)),
-                    shared=seen.astype(np.uint32),
-                )
-            )
-        links.append(_with_turns(best_of(mine), found, looks=looks))
+    moments = events.select("account", "at").sort("account", "at").collect()
+    account, at = moments["account"].to_numpy(), moments["at"].to_numpy()
+    links = [
+        _links(sessions(account, at, silence=silence, accounts=accounts), signal=signal, cost=cost)
+        for silence in SILENCES
+    ]
     return chained(best_of(links), signal=signal, ceiling=ceiling, accounts=accounts)
+
+
+def _links(found: Sessions, *, signal: str, cost: float) -> pl.DataFrame:
+    """Hand-overs between sessions of one length of silence, by `links.frame.pair_frame`, bits uncut."""
+    span = max(int(np.ptp(found.start)), 1) if found.start.shape[0] else 1
+    looks = {
+        window: handing_over(found, window=window)
+        for window in WINDOWS
+        if window * found.start.shape[0] / span <= _MOST_BY_CHANCE
+    }
+    frames = [
+        pair_frame(signal, np.empty(0, np.uint64), microbits=np.empty(0, np.int64), shared=np.empty(0, np.uint32))
+    ]
+    for window, ends in looks.items():
+        pair, seen, bits = _above_chance(found, ends, window=window, span=span, cost=cost)
+        frames.append(
+            pair_frame(
+                signal,
+                pair.astype(np.uint64),
+                microbits=micro(np.minimum(bits, MOST)),
+                shared=seen.astype(np.uint32),
+            )
+        )
+    return _with_turns(best_of(frames), found, looks=looks)
 
 
 def _above_chance(found: Sessions, ends: Bools, *, window: int, span: int, cost: float) -> tuple[I64, I64, F64]:

@@ -27,7 +27,7 @@ F64 = npt.NDArray[np.float64]
 _STEPS = 8
 _LOWEST = -20 * _STEPS
 _HIGHEST = 24 * _STEPS
-_THETAS = np.geomspace(0.05, 24.0, 64)
+_THETAS = np.geomspace(0.05, 24.0, 192)
 
 
 class Pools(NamedTuple):

@@ -8,11 +8,11 @@ import polars as pl
 
 from linkgraph.cases.contents import Contents
 from linkgraph.cases.explanation import carries_on
-from linkgraph.links import SUPPORTING
 from linkgraph.rings.identity import relations
 from linkgraph.rings.successors import held, own, successors
 from linkgraph.tables.comparison import GONE, GREW, MERGED, NEW, SAME, SHRANK, Comparison
 from linkgraph.tables.members import PERIPHERAL
+from linkgraph.tables.signals import SUPPORTING
 
 _BANNED = pl.col("status").is_in(["banned", "suspended"]).fill_null(value=False)
 

@@ -12,7 +12,6 @@ from linkgraph.cases.decisions import Decision
 from linkgraph.cases.standing import CONFIRMED, DISMISSED, Standing, holds_for, in_words
 from linkgraph.core.errors import StorageError
 from linkgraph.findings import Judged
-from linkgraph.links import SUPPORTING
 from linkgraph.rings.constraints import DECIDED
 from linkgraph.rings.identity import match
 from linkgraph.rings.successors import held, own, successors
@@ -20,6 +19,7 @@ from linkgraph.tables.findings import NOT_SUSPECTED, Findings
 from linkgraph.tables.identities import Identities, RingTokens
 from linkgraph.tables.members import PERIPHERAL
 from linkgraph.tables.rings import REVIEW, Rings
+from linkgraph.tables.signals import SUPPORTING
 
 _BANNED = ["banned", "suspended"]
 

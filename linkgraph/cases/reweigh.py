@@ -7,8 +7,8 @@ import polars as pl
 from linkgraph.cases.contents import Contents
 from linkgraph.core.errors import NotFoundError
 from linkgraph.core.settings import LinkSettings, RingSettings
-from linkgraph.links import SUPPORTING
 from linkgraph.rings.membership import Context, holdings, members, ties
+from linkgraph.tables.signals import SUPPORTING
 
 
 def members_without(contents: Contents, *, group: int, family: str) -> pl.DataFrame:

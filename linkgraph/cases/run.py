@@ -20,6 +20,7 @@ from linkgraph.cases.stages import Say, Stages
 from linkgraph.cases.standing import Standing
 from linkgraph.core.settings import Settings
 from linkgraph.records import Data
+from linkgraph.tables.signals import SUPPORTING
 
 STAGES = ("records", "sightings", "links", "rings", "significance", "behaviour", "findings")
 
@@ -127,7 +128,7 @@ def _run_analysis(
             holdings=rings.holdings(signals, tokens, sightings=seen, accounts=accounts),
             links=load("links"),
             accounts=accounts,
-            supporting=links.SUPPORTING,
+            supporting=SUPPORTING,
             supporting_ceiling=settings.links.supporting_ceiling,
             same_family=settings.links.same_family,
         )

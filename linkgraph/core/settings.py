@@ -104,6 +104,10 @@ class FindingSettings(Section):
         2.0, description="score from which a group is suspected (four to one) and a person should look"
     )
     confirmed: float = Field(6.6, description="score from which a ring may be of confirmed strength (99 in 100)")
+    least_behaviour: float = Field(3.0, description="bits of behaviour that a ring of confirmed strength must have")
+    most_doubt: float = Field(2.5, ge=0, description="bits that doubts may take off a ring of confirmed strength")
+    chance: float = Field(0.01, gt=0, le=1, description="false discovery rate up to which chance is ruled out")
+    behaviour_alone: float = Field(6.0, description="bits of behaviour that confirm where chance is not ruled out")
     release_accounts: int = Field(
         20, ge=1, description="accounts that use a new model on the day taken for its release, where none is given"
     )

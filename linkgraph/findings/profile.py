@@ -16,6 +16,7 @@ from linkgraph.findings.taken_over import taken_over
 from linkgraph.findings.task_mix import task_mix
 from linkgraph.findings.traits import traits
 from linkgraph.findings.usual import usual
+from linkgraph.tables.signals import SUPPORTING
 
 
 def profiles(evidence: Evidence) -> pl.DataFrame:
@@ -266,10 +267,10 @@ def _families(evidence: Evidence) -> pl.DataFrame:
         .agg(pl.col("account").n_unique().alias("tied"), pl.col("microbits").sum())
         .join(size, on="group")
         .with_columns((pl.col("tied") / pl.col("size")).alias("share"))
-        .with_columns((pl.col("family") == "infrastructure").alias("supporting"))
+        .with_columns((pl.col("family") == SUPPORTING).alias("supporting"))
         .sort("group", "supporting", "microbits", "family", descending=[False, False, True, False])
     )
-    firm = pl.col("family") != "infrastructure"
+    firm = pl.col("family") != SUPPORTING
 
     def share(name: str) -> pl.Expr:
         return pl.col("share").filter(pl.col("family") == name).first().fill_null(0.0).alias(f"tied_{name}")
@@ -278,8 +279,5 @@ def _families(evidence: Evidence) -> pl.DataFrame:
         pl.col("family").str.join(", ").alias("families"),
         (firm & (pl.col("share") >= 0.5)).sum().cast(pl.Int64).alias("firm"),
         pl.col("share").filter(firm).max().fill_null(0.0).alias("tied_best"),
-        *[
-            share(name)
-            for name in ("payment", "device", "contact", "credential", "content", "timing", "infrastructure")
-        ],
+        *[share(name) for name in ("payment", "device", "contact", "credential", "content", "timing", SUPPORTING)],
     )

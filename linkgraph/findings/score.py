@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import polars as pl
@@ -24,10 +25,6 @@ from linkgraph.tables.rings import CONFIRMED, REVIEW, Rings
 
 _SURE = 0.95
 _OLDER = 60 * DAY
-_LEAST_BEHAVIOUR = 3.0
-_BEHAVIOUR_ALONE = 6.0
-_MOST_DOUBT = -2.5
-_NOT_CHANCE = -2.0
 
 TERMS = (PRIOR_TERM, LINKAGE_TERM, *BEHAVIOUR_TERMS, *DOUBTS)
 
@@ -68,10 +65,10 @@ def judge(evidence: Evidence, *, settings: FindingSettings) -> Judged:
     suspected = pl.col("score") >= settings.review
     strong = (
         (pl.col("score") >= settings.confirmed)
-        & (pl.col("behaviour") >= _LEAST_BEHAVIOUR)
-        & (pl.col("doubt") > _MOST_DOUBT)
+        & (pl.col("behaviour") >= settings.least_behaviour)
+        & (pl.col("doubt") > -settings.most_doubt)
         # What chance could have made needs behaviour for its second family.
-        & ((pl.col("log10_q") <= _NOT_CHANCE) | (pl.col("behaviour") >= _BEHAVIOUR_ALONE))
+        & ((pl.col("log10_q") <= math.log10(settings.chance)) | (pl.col("behaviour") >= settings.behaviour_alone))
     )
     tiered = table.with_columns(
         pl

@@ -13,10 +13,7 @@ from linkgraph.kernels.rarity import MICRO
 from linkgraph.links import overlap, rarity, succession
 from linkgraph.links.frame import pair_frame, pairs_of
 from linkgraph.tables.left_out import LeftOut
-from linkgraph.tables.signals import OVERLAP, RARITY, SUCCESSION
-
-SUPPORTING = "infrastructure"
-"""The family that strengthens a link and never makes one: addresses, networks, domains and sign-up channels."""
+from linkgraph.tables.signals import OVERLAP, RARITY, SUCCESSION, SUPPORTING
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,11 @@ from linkgraph.core.settings import SignalSettings
 from linkgraph.sightings.episodes import episodes
 from linkgraph.sightings.signal import Signal, Source
 from linkgraph.tables.sightings import Sightings
-from linkgraph.tables.signals import RARITY, Signals
+from linkgraph.tables.signals import RARITY, SUPPORTING, Signals
 from linkgraph.tables.tokens import Tokens
 
 _AS_GIVEN = SignalSettings.model_validate({})
 _CEILINGS_ARE_FOR = 100_000
-_SUPPORTING = "infrastructure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def _catalogue_row(signal: Signal, *, accounts: int) -> dict[str, object]:
     are: their share of all accounts halves when the accounts double.
     """
     fields = ("family", "rule", "sentence", "reuse", "decay", "discount", "window")
-    more = max(math.log2(accounts / _CEILINGS_ARE_FOR), 0.0) if accounts and signal.family != _SUPPORTING else 0.0
+    more = max(math.log2(accounts / _CEILINGS_ARE_FOR), 0.0) if accounts and signal.family != SUPPORTING else 0.0
     row = {field: getattr(signal, field) for field in fields}
     return {"signal": signal.name, **row, "ceiling": signal.ceiling + more}
 

@@ -7,6 +7,8 @@ import dataframely as dy
 RARITY = "rarity"
 OVERLAP = "overlap"
 SUCCESSION = "succession"
+SUPPORTING = "infrastructure"
+"""The family that strengthens a link and never makes one: addresses, networks, domains and sign-up channels."""
 
 
 class Signals(dy.Schema):

@@ -176,11 +176,11 @@ def test_whoever_belongs_by_a_payment_alone_is_confirmed_only_where_most_do() ->
     assert tiers(judged(world(1, members=dict.fromkeys(RING, by_card))))["acc_5"] == CONFIRMED
 
 
-def with_rate(log10_q: float | None) -> Judged:
+def with_rate(log10_q: float | None, **changes: float) -> Judged:
     """The world judged where the ring's false discovery rate is this."""
     rows = [(0, 1, "payment", log10_q, log10_q), (1, 0, None, None, None)]
     table = pl.DataFrame(rows, schema=Significance.create_empty().schema, orient="row")
-    return judged(replace(made(1), significance=table))
+    return judged(replace(made(1), significance=table), **changes)
 
 
 def test_what_chance_may_have_made_is_confirmed_by_behaviour_only() -> None:
@@ -192,11 +192,10 @@ def test_what_chance_may_have_made_is_confirmed_by_behaviour_only() -> None:
     assert "false discovery rate below 0.000001." in str(group(with_rate(-12.0), 0)["why_tier"])
 
 
-def test_without_much_behaviour_chance_must_be_ruled_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("linkgraph.findings.score._BEHAVIOUR_ALONE", 100.0)
-    assert group(with_rate(-2.0), 0)["tier"] == CONFIRMED
-    assert group(with_rate(-1.9), 0)["tier"] == REVIEW
-    assert group(with_rate(None), 0)["tier"] == REVIEW
+def test_without_much_behaviour_chance_must_be_ruled_out() -> None:
+    assert group(with_rate(-2.0, behaviour_alone=100.0), 0)["tier"] == CONFIRMED
+    assert group(with_rate(-1.9, behaviour_alone=100.0), 0)["tier"] == REVIEW
+    assert group(with_rate(None, behaviour_alone=100.0), 0)["tier"] == REVIEW
 
 
 def test_peripheral_accounts_are_not_named() -> None:

@@ -12,10 +12,9 @@ import polars as pl
 from hypothesis import strategies as st
 
 from linkgraph.core.settings import LinkSettings
-from linkgraph.links import SUPPORTING
 from linkgraph.links.rarity import LISTED_COST
 from linkgraph.tables.sightings import Sightings
-from linkgraph.tables.signals import RARITY, Signals
+from linkgraph.tables.signals import RARITY, SUPPORTING, Signals
 from linkgraph.tables.tokens import Tokens
 
 ACCOUNTS = 1000

@@ -15,11 +15,11 @@ from polars.testing import assert_frame_equal
 
 from linkgraph.core.clock import SECOND, WEEK
 from linkgraph.core.settings import LinkSettings
-from linkgraph.links import SUPPORTING, Linked, link
+from linkgraph.links import Linked, link
 from linkgraph.tables.left_out import LeftOut
 from linkgraph.tables.links import Links
 from linkgraph.tables.pairs import Pairs
-from linkgraph.tables.signals import OVERLAP
+from linkgraph.tables.signals import OVERLAP, SUPPORTING
 from tests.links.made_up import ACCOUNTS, MICRO, Kind, linked, tables, worlds
 
 RULES = LinkSettings.model_validate({})

@@ -8,10 +8,10 @@ from itertools import combinations
 import polars as pl
 
 from linkgraph.core.settings import LinkSettings
-from linkgraph.links import SUPPORTING
 from linkgraph.rings import Context, holdings
 from linkgraph.tables.links import Links
 from linkgraph.tables.pairs import Pairs
+from linkgraph.tables.signals import SUPPORTING
 from tests.links.made_up import ACCOUNTS, MICRO, Kind, tables
 
 Bits = Mapping[tuple[int, int], float]

@@ -9,10 +9,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from linkgraph.links import SUPPORTING
 from linkgraph.rings import Context, holdings
 from linkgraph.rings.membership import members, neighbours, ties
 from linkgraph.tables.members import CORE, PERIPHERAL, PROBABLE, Members
+from linkgraph.tables.signals import SUPPORTING
 from linkgraph.tables.ties import Ties
 from tests.links.made_up import ACCOUNTS, MICRO, Kind, tables
 from tests.rings.made_up import clique, context, groups, pairs

@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from linkgraph.core.clock import DAY
-from linkgraph.links import SUPPORTING
 from linkgraph.rings.successors import held, own, successors
+from linkgraph.tables.signals import SUPPORTING
 from tests.links.made_up import Kind, tables
 
 BAN = 100 * DAY

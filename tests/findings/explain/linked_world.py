@@ -10,13 +10,13 @@ import polars as pl
 from linkgraph.core.clock import DAY, SECOND
 from linkgraph.core.settings import LinkSettings
 from linkgraph.findings.explain import ExplainTables
-from linkgraph.links import SUPPORTING, link
+from linkgraph.links import link
 from linkgraph.links.rarity import LISTED_COST
 from linkgraph.tables.findings import Findings
 from linkgraph.tables.members import Members
 from linkgraph.tables.reasons import Reasons
 from linkgraph.tables.sightings import Sightings
-from linkgraph.tables.signals import Signals
+from linkgraph.tables.signals import SUPPORTING, Signals
 from linkgraph.tables.ties import Ties
 from linkgraph.tables.tokens import Tokens
 from linkgraph.views.picture import CaseTables

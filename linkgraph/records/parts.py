@@ -115,7 +115,7 @@ def prepare(file: SourceFile, folder: Path, *, source: int, mapping: Mapping[str
 def unreadable(file: SourceFile, error: BaseException) -> Problem:
     """The problem with a file that could not be read or decoded."""
     words = str(error).strip().splitlines() or [type(error).__name__]
-    reason = f"cannot be read as {file.format}: {words[0]}."
+    reason = f"cannot be read as {file.format}: {words[0].rstrip('.')}."
     return Problem(reason, "It may be cut off or damaged: export it again.", table=file.table, file=file.name)
 
 

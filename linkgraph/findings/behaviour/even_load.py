@@ -13,7 +13,10 @@ _MOST_MEMBERS = 12
 
 
 def _likelihood(spread: pl.Expr, freedom: pl.Expr, *, widths: tuple[float, ...]) -> pl.Expr:
-    """Log likelihood (natural) of a sample standard deviation, averaged over true ones: chi-squared, no constant."""
+    """Log likelihood (natural) of a sample standard deviation, averaged over true ones: chi-squared, no constant.
+
+    The width of the middle half stands in for it, which varies more: `_few` and the cap keep it from saying more.
+    """
     each = [-freedom * (np.log(width) + spread.pow(2) / (2 * width**2)) for width in widths]
     most = pl.max_horizontal(each)
     together: pl.Expr = most + pl.sum_horizontal([(one - most).exp() for one in each]).log() - np.log(len(widths))
@@ -33,8 +36,8 @@ TERM = Term(
     kind=BEHAVIOUR,
     bits=pl.when(pl.col("active") >= 2).then(pl.min_horizontal(_bits, _few).clip(-1.0, 5.0)),
     sentence=pl.format(
-        "Exchanges a day differ between its accounts by a factor of {} (one standard deviation); "
-        "among all accounts by {}.",
+        "Exchanges a day differ between its accounts by a factor of {} (one standard deviation, read off the middle "
+        "half); among all accounts by {}.",
         number(pl.col("spread").exp()),
         number(pl.col("all_spread").exp()),
     ),

@@ -19,8 +19,8 @@ TERM = Term(
     # A part of the group with a domain of its own says less of all of it than nearly all of it.
     bits=-((_own_domain - 0.3) / 0.5).clip(0.0, 1.0) * (3.0 + _one_country + _one_office),
     sentence=pl.format(
-        "{} share the mail domain {}, of whose users {} are its; {} declare the most frequent country; {} share an "
-        "address that is mostly theirs.",
+        "{} share the mail domain {}, of whose users {} are its; {} declare the most frequent country; its most shared "
+        "address holds {} (the share of its accounts there, times the share of that address that is theirs).",
         percent(pl.col("domain")),
         pl.col("domain_name"),
         percent(pl.col("domain_ours")),

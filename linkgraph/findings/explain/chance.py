@@ -24,6 +24,7 @@ def chance_sentences(held_out: Frame, significance: Frame, *, decoys: Frame, gro
     tested = sorted(mine(held_out), key=lambda row: (row["log10_p"], row["family"]))
     said = [
         *(_formed_without(row) for row in tested[:_SAID] if row["log10_p"] < math.log10(_CHANCE)),
+        _further(tested[_SAID:]),
         _untested([one for one in families.split(", ") if one and one not in {row["family"] for row in tested}]),
         *(_over_all(row) for row in mine(significance)),
         *(_decoys(row) for row in mine(decoys)),
@@ -44,6 +45,18 @@ def _formed_without(row: Mapping[str, Any]) -> str:
         f"{counted(row['shared'], 'time')} one of them shows the same {name(row['signal'])} as another, among "
         f"others like them at most {_few(row['expected'])} times: p {below(row['log10_p'])}."
     )
+
+
+def _further(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The tested families that say less than those that are told whole.
+
+    >>> _further([{"family": "device", "log10_p": -3.2}])
+    'Less is said by device (p below 1e-3).'
+    >>> _further([])
+    ''
+    """
+    each = [f"{name(row['family'])} (p {below(row['log10_p'])})" for row in rows]
+    return f"Less is said by {listed(each)}." if each else ""
 
 
 def _untested(families: Sequence[str]) -> str:

@@ -1,0 +1,1 @@
+"""Claims: every number of a letter with the expression that it is recomputed by."""

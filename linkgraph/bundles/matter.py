@@ -1,0 +1,98 @@
+"""What a bundle is made of: everything a case says of one ring or several, raw, before any profile takes off.
+
+Only `cases` makes one and only `bundles` reads it. No letter, figure or form sees it: they see what a profile
+publishes (`bundles.exhibits.Published`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is said of the case as a whole; none of it about a person.
+
+    - `case`: its id; `linkgraph`, `versions`: what made it; `settings` and their digest; `seed`.
+    - `first_day`, `last_day`: UTC days since 1970 between which the case saw activity.
+    - `accounts`: how many accounts were accepted; `ordinary`: those that stand in no group of linked accounts.
+    - `rows`: read, accepted, refused.
+    """
+
+    case: str
+    versions: Mapping[str, str]
+    settings: Mapping[str, Any]
+    settings_sha256: str
+    seed: int
+    first_day: int
+    last_day: int
+    accounts: int
+    ordinary: int
+    rows: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Frames with account ids as they were handed in. Times are Int64 microseconds since 1970 UTC, days Int32.
+
+    About the rings; a frame has `ring_id` first:
+
+    - `rings`: tier, score (bits), accounts, exchanges (of core and probable), first_at, last_at, families, explanation,
+      why_tier; decision, decided_by, decided_at (none where nobody decided).
+    - `members`: account_id, role, tier (none where the answer does not name it), membership, least_membership,
+      best_family, families, microbits, least_without_signal, leans_on, stability, organization_id, email, phone,
+      created_at, status, status_at, country, plan; source, row: where its account record stands.
+    - `activity`: account_id, day, exchanges, logins, input_tokens, output_tokens.
+    - `links`: account_a, account_b, signal, microbits, shared, pair_microbits, stands_for (pairs).
+    - `signals`: account_id, signal, value, first_at, last_at, count (records), inside (members that hold the value),
+      holders (accounts that do, in all), listed, kind (instrument kind, device family, address version or network),
+      country (issuer's); source, row: the first record that shows it. Only values that two accounts or more hold.
+    - `tasks`: account_id, task, exchanges. `moves`: account_id, model, sent_1d, moved_1d, sent_3d, moved_3d.
+    - `traffic`: account_id, exchanges, templates, rhythm, rest. `hours`: account_id, hour (of the week), exchanges.
+    - `without`: family, account_id, membership, before: who would still belong without a family.
+    - `reasons`: term, kind, bits, sentence. `held_out`, `significance`, `decoys`: as in `linkgraph.tables`.
+
+    About the case:
+
+    - `catalogue`: `tables.Signals`. `left_out`: `tables.LeftOut`. `sources`: `tables.Sources`.
+    - `releases`: model, released_at, given.
+    - `controls`: a sample of accounts that stand in no group, drawn by a keyed hash: account_id, signal, known
+      (whether the signal is known of it), shared (its values that another ordinary account holds too), with_ring
+      (those that a member holds); one row an account and signal. `control_days`: account_id, exchanges, days.
+    - `ordinary_tasks`: task, accounts, exchanges; `ordinary_hours`: hour, exchanges; `ordinary_moves`: model, accounts,
+      sent_1d, moved_1d, sent_3d, moved_3d: of all accounts that stand in no group.
+    """
+
+    facts: Facts
+    rings: pl.DataFrame
+    members: pl.DataFrame
+    activity: pl.DataFrame
+    links: pl.DataFrame
+    signals: pl.DataFrame
+    tasks: pl.DataFrame
+    moves: pl.DataFrame
+    traffic: pl.DataFrame
+    hours: pl.DataFrame
+    without: pl.DataFrame
+    reasons: pl.DataFrame
+    held_out: pl.DataFrame
+    significance: pl.DataFrame
+    decoys: pl.DataFrame
+    catalogue: pl.DataFrame
+    left_out: pl.DataFrame
+    sources: pl.DataFrame
+    releases: pl.DataFrame
+    controls: pl.DataFrame
+    control_days: pl.DataFrame
+    ordinary_tasks: pl.DataFrame
+    ordinary_hours: pl.DataFrame
+    ordinary_moves: pl.DataFrame
+
+    @property
+    def name(self) -> str:
+        """The ring's id, or `R-0001_R-0004` of several."""
+        return "_".join(self.rings["ring_id"].sort())

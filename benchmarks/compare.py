@@ -18,6 +18,8 @@ from typing import Any
 
 from benchmarks import worlds
 from benchmarks.peers import registry
+from linkgraph.core.errors import CommandError
+from linkgraph.evaluate.process import measured
 
 LINKGRAPH = "linkgraph"
 HEAD = (
@@ -33,9 +35,9 @@ def one(name: str, folder: Path, *, limit: float) -> dict[str, Any]:
             return worlds.investigate(folder, limit=limit)
         answer = folder / "answer.parquet"
         command = [sys.executable, registry.__file__, name, str(folder / "data"), str(answer)]
-        seconds, megabytes = worlds.measured(command, limit=limit)
+        seconds, megabytes = measured(command, limit=limit)
         return worlds.result(folder, answer, seconds=seconds, megabytes=megabytes)
-    except worlds.FailedError as why:
+    except CommandError as why:
         return {"failed": str(why)}
 
 

@@ -13,10 +13,8 @@ import json
 import math
 import os
 import platform
-import signal
 import sys
 import tempfile
-import time
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -24,42 +22,13 @@ from typing import Any
 import polars as pl
 
 from linkgraph import evaluate
+from linkgraph.evaluate.process import measured
 
 LINKGRAPH = Path(sys.executable).with_name("linkgraph")
 HEAD = (
     f"{'accounts':>9} {'exchanges':>10} {'seed':>6} {'careful':>7} {'seconds':>8} {'MB':>6} {'rings':>5} {'found':>5} "
     f"{'F1':>6} {'prec.':>6} {'recall':>6} {'AP':>6} {'innocents confirmed':>20} {'in review':>9}"
 )
-
-
-class FailedError(Exception):
-    """A measured command ended with an error, or took too long; the message is one line."""
-
-
-def measured(command: list[str], *, limit: float = math.inf) -> tuple[float, int]:
-    """Seconds and peak megabytes of a command; its output goes nowhere.
-
-    The peak is never less than this process's own: Linux hands it to a child. So this process stays small.
-
-    Raises:
-        FailedError: it failed (the last line of its error stream), or took more than `limit` seconds.
-    """
-    start = time.monotonic()
-    with tempfile.NamedTemporaryFile() as errors:
-        written = os.O_WRONLY | os.O_APPEND
-        nowhere = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
-        kept = (os.POSIX_SPAWN_OPEN, 2, errors.name, written, 0)
-        child = os.posix_spawn(command[0], command, os.environ, file_actions=[nowhere, kept])
-        while not (ended := os.wait4(child, os.WNOHANG))[0]:
-            if time.monotonic() - start > limit:
-                os.kill(child, signal.SIGKILL)
-                os.wait4(child, 0)
-                raise FailedError(f"more than {limit:g} seconds")
-            time.sleep(0.02)
-        if code := os.waitstatus_to_exitcode(ended[1]):
-            said = errors.read().decode(errors="replace").strip().splitlines()
-            raise FailedError(said[-1] if said else f"exit code {code}")
-    return time.monotonic() - start, ended[2].ru_maxrss // 1024
 
 
 def make(folder: Path, options: argparse.Namespace, *, seed: int) -> None:
@@ -70,7 +39,7 @@ def make(folder: Path, options: argparse.Namespace, *, seed: int) -> None:
 
 
 def investigate(folder: Path, *, limit: float = math.inf) -> dict[str, Any]:
-    """Seconds, megabytes and scores of the real command on a world; FailedError as `measured` says."""
+    """Seconds, megabytes and scores of the real command on a world; CommandError as `measured` says."""
     command = [str(LINKGRAPH), "investigate", str(folder / "data"), str(folder / "case")]
     seconds, megabytes = measured(command, limit=limit)
     return result(folder, folder / "case" / "rings.parquet", seconds=seconds, megabytes=megabytes)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_FIGURES = 50
 """Rings of which figures are drawn as files, the strongest first; the report shows every ring."""
 
+_REPORT = "report"
 _PARTS = ("polars", "numpy", "numba", "igraph", "scipy")
 
 
@@ -43,15 +44,15 @@ def publish(folder: Path, data: Data, *, settings: Settings, stages: Stages, dec
     from linkgraph.views.report import report_html
 
     before = read_json(folder / "case.json") or {}
-    facts = _facts(data, settings=settings, stages=stages, before=before) | {"decisions": decisions}
+    facts = _facts(data, settings=settings, stages=stages) | {"decisions": decisions}
     contents = Contents(folder, facts)
     write_answer(contents.load("rings"), folder)
     if before.get("stages") != stages.stamps or not (folder / "report.html").exists():
-        stages.say("report")
-        picture = _picture(contents)
-        _write_figures(picture, folder / "figures")
-        write_text(report_html(picture), folder / "report.html")
-    write_json(facts, folder / "case.json")
+        with stages.timed(_REPORT):
+            picture = _picture(contents)
+            _write_figures(picture, folder / "figures")
+            write_text(report_html(picture), folder / "report.html")
+    write_json(facts | _measured(stages, before), folder / "case.json")
 
 
 def write_answer(named: pl.DataFrame, folder: Path) -> None:
@@ -60,13 +61,22 @@ def write_answer(named: pl.DataFrame, folder: Path) -> None:
     write_table(named, folder / "rings.parquet")
 
 
-def _facts(data: Data, *, settings: Settings, stages: Stages, before: dict[str, Any]) -> dict[str, Any]:
+def _measured(stages: Stages, before: dict[str, Any]) -> dict[str, Any]:
+    """Seconds and memory of every stage when it was last run."""
+
+    def last(name: str, now: dict[str, Any]) -> dict[str, Any]:
+        kept = {stage: value for stage, value in before.get(name, {}).items() if stage in {*stages.resumed, _REPORT}}
+        return kept | now
+
+    return {
+        "seconds": last("seconds", stages.seconds),
+        "peak_megabytes": last("peak_megabytes", stages.peak_megabytes),
+        "resumed": stages.resumed,
+    }
+
+
+def _facts(data: Data, *, settings: Settings, stages: Stages) -> dict[str, Any]:
     rows = data.sources.select("rows", "accepted", "refused").sum().row(0, named=True)
-
-    def measured(name: str, now: dict[str, Any]) -> dict[str, Any]:
-        """What was measured when the stage was last run."""
-        return {stage: value for stage, value in before.get(name, {}).items() if stage in stages.resumed} | now
-
     return {
         "id": stages.stamp[:16],
         "settings": settings.model_dump(mode="json"),
@@ -81,9 +91,6 @@ def _facts(data: Data, *, settings: Settings, stages: Stages, before: dict[str, 
         "sources": data.sources.to_dicts(),
         "rows": rows,
         "stages": stages.stamps,
-        "seconds": measured("seconds", stages.seconds),
-        "peak_megabytes": measured("peak_megabytes", stages.peak_megabytes),
-        "resumed": stages.resumed,
     }
 
 

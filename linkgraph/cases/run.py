@@ -46,12 +46,12 @@ def investigate(
     folder = Path(folder)
     with locked(folder):
         decisions = Ledger(folder, (read_json(folder / "case.json") or {}).get("decisions")).rows()
-        if not isinstance(data, Data):
-            say("reading")
-            data = records.read(data, settings=settings)
-        settings = settings or data.settings
         tables = folder / "tables"
         stages = Stages(folder=tables, version=version("linkgraph"), say=say)
+        if not isinstance(data, Data):
+            with stages.timed("reading"):
+                data = records.read(data, settings=settings)
+        settings = settings or data.settings
         digests = data.sources.select("table", "path", "sha256").rows()
         stages.run(
             "records",

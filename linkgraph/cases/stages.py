@@ -6,7 +6,8 @@ import hashlib
 import json
 import resource
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,12 +53,18 @@ class Stages:
             self.resumed.append(name)
             return
         path.unlink(missing_ok=True)
-        start = time.monotonic()
+        with self.timed(name):
+            tables = work(lambda step: self.say(f"{name}: {step}"))
+            for table, frame in tables.items():
+                write_table(frame, self.folder / f"{table}.parquet")
+            write_json({"stamp": self.stamp, "tables": sorted(tables)}, path)
+
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Say that a part of the run begins, and keep its seconds and the most memory that was held by its end."""
         self.say(name)
-        tables = work(lambda step: self.say(f"{name}: {step}"))
-        for table, frame in tables.items():
-            write_table(frame, self.folder / f"{table}.parquet")
-        write_json({"stamp": self.stamp, "tables": sorted(tables)}, path)
+        start = time.monotonic()
+        yield
         self.seconds[name] = round(time.monotonic() - start, 3)
         self.peak_megabytes[name] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 

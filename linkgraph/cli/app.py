@@ -33,6 +33,7 @@ COMMANDS: Sequence[tuple[Callable[..., Any], str, str]] = (
     (deciding.learn, "Decide", "linkgraph learn cases/june --out exports/linkgraph.toml"),
     (handing_out.export, "Hand out", "linkgraph export cases/june --ring R-0001 --form graphml --out ring.graphml"),
     (scoring.evaluate, "Measure", "linkgraph evaluate cases/june worlds/hard/truth.parquet"),
+    (scoring.bench, "Measure", "linkgraph bench --accounts 100000 --exchanges 3000000"),
 )
 """Every command: its function, the group it is shown in, and the example at the end of its help."""
 

@@ -65,3 +65,7 @@ class NotFoundError(LinkgraphError):
 
 class StorageError(LinkgraphError):
     """The disk is full, or a file cannot be written or read back."""
+
+
+class CommandError(LinkgraphError):
+    """A command that was measured ended with an error, or took too long."""

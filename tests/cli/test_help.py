@@ -40,6 +40,7 @@ def test_the_program_lists_every_verb_of_the_first_version() -> None:
         "learn",
         "export",
         "evaluate",
+        "bench",
     ]
     assert [verb for verb in VERBS if verb not in done.stdout] == []
 

@@ -31,8 +31,8 @@ def pivot(rows: pl.DataFrame) -> Figure:
                 at = place + 0.34 * row
                 edge = RING if who == "ring" else OTHER
                 axes.barh(at, share, height=0.3, color=colour, edgecolor=edge, hatch=hatch, linewidth=0.7)
-                says = f" {moved:,} of {sent:,} exchanges"
-                axes.text(share, at, says, va="center", color=MUTED)
+                says = f"{moved:,} of {sent:,} exchanges"
+                axes.text(share + 0.012, at, says, va="center", color=MUTED)
             labels.append((place + 0.17, f"{cut(str(model), at=24)}, first {hours} hours"))
             place += 1.0
         axes.set_yticks([at for at, _ in labels], [text for _, text in labels])

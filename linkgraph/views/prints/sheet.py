@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -85,6 +86,11 @@ def _file(figure: Figure, *, form: str) -> bytes:
     with printed(), mpl.rc_context({"svg.hashsalt": "linkgraph"}):
         figure.savefig(file, format=form, metadata=_METADATA[form], dpi=_DOTS)
     return file.getvalue()
+
+
+def font_folder() -> str:
+    """The folder of the letters that figures are set in, for whoever sets an SVG on a page."""
+    return str(Path(mpl.get_data_path()) / "fonts" / "ttf")
 
 
 def counts_upward(axes: Axes, *, label: str) -> None:

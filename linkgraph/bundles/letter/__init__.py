@@ -1,0 +1,1 @@
+"""The letter: templates filled with claims, linted, and set in Markdown, Word and PDF."""

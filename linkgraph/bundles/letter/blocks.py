@@ -1,0 +1,106 @@
+"""A letter as blocks of runs: what Markdown is read into, and what Word and PDF are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of one look. `target` is what it is bound to, such as C002, none where it is bound to nothing.
+
+    A line break is a run of its own.
+    """
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    target: str | None = None
+
+
+Runs = tuple[Run, ...]
+
+_LEAST, _MOST = 9, 55
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Level 1 is the letter's subject, of which there is one."""
+
+    level: int
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`quoted`: set apart from the text, as judgments are."""
+
+    runs: Runs
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list. Numbered ones are counted through the whole letter; `first` is the number of the first, or none."""
+
+    items: tuple[Runs, ...]
+    first: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One head, rows of as many cells; `right`: which columns are set to the right."""
+
+    head: tuple[Runs, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    right: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure of the bundle by its file's name without ending, and its title."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A new page."""
+
+
+Block = Heading | Paragraph | Items | Table | Picture | Break
+
+
+def lines_of(blocks: Sequence[Block]) -> Iterator[Runs]:
+    """Every line of text in reading order: headings, paragraphs, list items, cells. Pictures and breaks have none."""
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield block.runs
+            case Items():
+                yield from block.items
+            case Table():
+                yield from block.head
+                for row in block.rows:
+                    yield from row
+            case Picture() | Break():
+                pass
+
+
+def text_of(runs: Runs) -> str:
+    """The words of a line as a reader sees them."""
+    return "".join(run.text for run in runs)
+
+
+def plain(blocks: Sequence[Block]) -> list[str]:
+    """The letter's words, a line for each paragraph, item and cell: the same for every form of one letter."""
+    return [" ".join(text_of(runs).split()) for runs in lines_of(blocks)]
+
+
+def widths(table: Table) -> list[float]:
+    """How much of the page's width each column gets, by the longest words in it: 1 in all."""
+    longest = [max(len(text_of(row[place])) for row in (table.head, *table.rows)) for place in range(len(table.head))]
+    wanted = [min(max(length, _LEAST), _MOST) for length in longest]
+    return [length / sum(wanted) for length in wanted]

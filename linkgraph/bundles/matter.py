@@ -48,9 +48,10 @@ class Matter:
       created_at, status, status_at, country, plan; source, row: where its account record stands.
     - `activity`: account_id, day, exchanges, logins, input_tokens, output_tokens.
     - `links`: account_a, account_b, signal, microbits, shared, pair_microbits, stands_for (pairs).
-    - `signals`: account_id, signal, value, first_at, last_at, count (records), inside (members that hold the value),
-      holders (accounts that do, in all), listed, kind (instrument kind, device family, address version or network),
-      country (issuer's); source, row: the first record that shows it. Only values that two accounts or more hold.
+    - `signals`: account_id, signal, value, token (its number: an address that is handed on counts anew), first_at,
+      last_at, count (records), inside (members that hold it), holders (accounts that do, in all), listed, kind and
+      country (of a payment instrument: what it is, its issuer's); source, row: the first record that shows it. Only
+      values that two accounts or more hold.
     - `tasks`: account_id, task, exchanges. `moves`: account_id, model, sent_1d, moved_1d, sent_3d, moved_3d.
     - `traffic`: account_id, exchanges, templates, rhythm, rest. `hours`: account_id, hour (of the week), exchanges.
     - `without`: family, account_id, membership, before: who would still belong without a family.
@@ -60,9 +61,9 @@ class Matter:
 
     - `catalogue`: `tables.Signals`. `left_out`: `tables.LeftOut`. `sources`: `tables.Sources`.
     - `releases`: model, released_at, given.
-    - `controls`: a sample of accounts that stand in no group, drawn by a keyed hash: account_id, signal, known
-      (whether the signal is known of it), shared (its values that another ordinary account holds too), with_ring
-      (those that a member holds); one row an account and signal. `control_days`: account_id, exchanges, days.
+    - `controls`: a sample of accounts that stand in no group, in an order that follows nothing in the data: account_id,
+      signal, shared (its values that another account holds too), with_ring (those that a member holds); one row for
+      each such account and signal. `load`: name (of a quantile), accounts, load: exchanges on a day with activity.
     - `ordinary_tasks`: task, accounts, exchanges; `ordinary_hours`: hour, exchanges; `ordinary_moves`: model, accounts,
       sent_1d, moved_1d, sent_3d, moved_3d: of all accounts that stand in no group.
     """
@@ -87,7 +88,7 @@ class Matter:
     sources: pl.DataFrame
     releases: pl.DataFrame
     controls: pl.DataFrame
-    control_days: pl.DataFrame
+    load: pl.DataFrame
     ordinary_tasks: pl.DataFrame
     ordinary_hours: pl.DataFrame
     ordinary_moves: pl.DataFrame

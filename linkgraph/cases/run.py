@@ -175,6 +175,7 @@ def _run_analysis(
             accounts=accepted["accounts"].collect(),
             payments=accepted.get("payments"),
             exchanges=accepted.get("exchanges"),
+            beside=None,
             **{
                 name: load(name)
                 for name in (
@@ -186,9 +187,7 @@ def _run_analysis(
         judged = findings.judge(evidence, settings=settings.findings)
         say("decoys")
         drawn = rings.decoys(evidence.members, context(), like=alike(), seed=seed)
-        decoys = findings.decoys_reaching(
-            evidence, judged.findings, members=drawn.members, ties=drawn.ties, settings=settings.findings
-        )
+        decoys = findings.decoys_reaching(evidence, judged.findings, members=drawn.members, ties=drawn.ties)
         seen = {name: getattr(evidence, name).lazy() for name in ("signals", "tokens", "sightings")}
         weighing = Weighing(evidence.accounts, evidence.members, **seen)
         left = settle(judged, weighing, known=Known.left_in(tables.parent, standing=standing), standing=standing)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
-from linkgraph.core.settings import FindingSettings
 from linkgraph.findings.evidence import Evidence
-from linkgraph.findings.score import judge
+from linkgraph.findings.score import scores
 from linkgraph.tables.decoys import Decoys
 
 
@@ -20,7 +18,6 @@ def decoys_reaching(
     *,
     members: pl.DataFrame,
     ties: pl.DataFrame,
-    settings: FindingSettings,
 ) -> pl.DataFrame:
     """`tables.Decoys` of every group of `findings` (`tables.Findings`).
 
@@ -33,18 +30,9 @@ def decoys_reaching(
     and a group has the least of the rates at its own score and below (Storey & Tibshirani 2003). The one stands for
     what so many decoys cannot show: no rate is ever 0.
     """
-    first = 1 + max(evidence.members["group"].to_list(), default=-1)
-    numbered = pl.col("group") + first
-    both = replace(
-        evidence,
-        members=pl.concat([evidence.members, members.with_columns(numbered)]),
-        ties=pl.concat([evidence.ties, ties.with_columns(numbered)]),
-    )
-    # Nothing is suspected here: an account may be in several decoys, and in one ring only.
-    weighed = judge(both, settings=settings.model_copy(update={"review": math.inf, "confirmed": math.inf})).findings
     made = members["group"].n_unique()
     score = np.sort(findings["score"].to_numpy())
-    chance = np.sort(weighed.filter(pl.col("group") >= first)["score"].to_numpy())
+    chance = np.sort(scores(replace(evidence, members=members, ties=ties, beside=evidence))["score"].to_numpy())
     reached = chance.shape[0] - np.searchsorted(chance, score)
     groups = score.shape[0] - np.searchsorted(score, score)
     rate = np.minimum.accumulate(np.minimum((reached + 1) * score.shape[0] / (max(made, 1) * groups), 1.0))

@@ -14,7 +14,6 @@ from linkgraph.findings.served import served
 from linkgraph.findings.shared_by_all import shared_by_all
 from linkgraph.findings.taken_over import taken_over
 from linkgraph.findings.task_mix import task_mix
-from linkgraph.findings.traits import traits
 from linkgraph.findings.usual import usual
 from linkgraph.tables.signals import SUPPORTING
 
@@ -26,8 +25,7 @@ def profiles(evidence: Evidence) -> pl.DataFrame:
     no group that do as much.
     """
     counted = evidence.counted()
-    everybody = traits(evidence)
-    mine = counted.join(everybody, on="account").join(
+    mine = counted.join(evidence.traits, on="account").join(
         evidence.accounts.drop("created_at", "source", "row"), on="account"
     )
     size = counted.group_by("group").agg(pl.len().cast(pl.Int64).alias("accounts"))
@@ -38,7 +36,7 @@ def profiles(evidence: Evidence) -> pl.DataFrame:
         _places(counted, evidence),
         _content(mine, evidence),
         _families(evidence),
-        usual(evidence, everybody),
+        usual(evidence),
         mailboxes(evidence),
         served(evidence),
         shared_by_all(evidence),
@@ -49,10 +47,11 @@ def profiles(evidence: Evidence) -> pl.DataFrame:
     ]
     for part in parts:
         size = size.join(part, on="group", how="left")
-    return size.with_columns(**_base_rates(evidence, everybody)).sort("group")
+    return size.with_columns(**_base_rates(evidence)).sort("group")
 
 
-def _base_rates(evidence: Evidence, everybody: pl.DataFrame) -> dict[str, pl.Expr]:
+def _base_rates(evidence: Evidence) -> dict[str, pl.Expr]:
+    everybody = evidence.traits
     ended = evidence.accounts["status"].is_in(["banned", "suspended"]).fill_null(value=False).mean()
     active = everybody.filter(pl.col("exchanges") >= 3)
     spread = active.select(_width(pl.col("rate").log())).item()

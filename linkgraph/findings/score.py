@@ -15,8 +15,7 @@ from linkgraph.findings.evidence import Evidence
 from linkgraph.findings.linkage import PRIOR_TERM
 from linkgraph.findings.linkage import TERM as LINKAGE_TERM
 from linkgraph.findings.profile import profiles
-from linkgraph.findings.term import BEHAVIOUR, DOUBT, number
-from linkgraph.findings.traits import traits
+from linkgraph.findings.term import BEHAVIOUR, DOUBT, Term, number
 from linkgraph.findings.weights import WEIGHTS
 from linkgraph.tables.findings import NOT_SUSPECTED, Findings
 from linkgraph.tables.members import PERIPHERAL
@@ -96,13 +95,23 @@ def judge(evidence: Evidence, *, settings: FindingSettings) -> Judged:
     return Judged(findings=Findings.validate(findings), reasons=reasons, rings=_answer(findings, evidence))
 
 
+def scores(evidence: Evidence) -> pl.DataFrame:
+    """The score of each group without a word about it: group, score (bits)."""
+    bits = [_bits(term).alias(term.name) for term in TERMS]
+    return profiles(evidence).select("group", pl.sum_horizontal(bits).round(6).alias("score"))
+
+
+def _bits(term: Term) -> pl.Expr:
+    return (term.bits.fill_nan(None).fill_null(0.0) * WEIGHTS[term.name]).round(3)
+
+
 def _reasons(profile: pl.DataFrame) -> pl.DataFrame:
     rows = [
         profile.select(
             "group",
             pl.lit(term.name).alias("term"),
             pl.lit(term.kind).alias("kind"),
-            (term.bits.fill_nan(None).fill_null(0.0) * WEIGHTS[term.name]).round(3).alias("bits"),
+            _bits(term).alias("bits"),
             term.sentence.fill_null("Not measured.").alias("sentence"),
             pl.lit(place).alias("place"),
         )
@@ -154,7 +163,7 @@ def _answer(findings: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     A member stands in the confirmed tier only if its ring does and the account itself passes `_like_its_ring`.
     """
     members = evidence.members.filter(pl.col("role") != PERIPHERAL).join(
-        traits(evidence).select("account", "rate", "created_at"), on="account"
+        evidence.traits.select("account", "rate", "created_at"), on="account"
     )
     named = (
         findings

@@ -107,24 +107,20 @@ def _drawn(accounts: pl.DataFrame) -> pl.DataFrame:
 
 def _bursts(exchanges: pl.LazyFrame, accounts: pl.DataFrame) -> pl.DataFrame:
     """account, start, end, length (exchanges), sorted by account and start."""
-    fresh = (pl.col("account") != pl.col("account").shift(1)) | (pl.col("sent_at") - pl.col("sent_at").shift(1) > QUIET)
-    return (
+    # Sorted by time, then stably by account: half of the time of a sort by both.
+    sent = (
         exchanges
+        .filter(pl.col("account").is_in(accounts["account"].implode()))
         .select("account", "sent_at")
-        .join(accounts.lazy(), on="account", how="semi")
-        .sort("account", "sent_at")
-        .with_columns(fresh.fill_null(value=True).cum_sum().alias("burst"))
-        .group_by("burst")
-        .agg(
-            pl.col("account").first(),
-            pl.col("sent_at").min().alias("start"),
-            pl.col("sent_at").max().alias("end"),
-            pl.len().cast(pl.Int64).alias("length"),
-        )
-        .sort("burst")
-        .drop("burst")
         .collect()
+        .sort("sent_at")
+        .sort("account", maintain_order=True)
     )
+    account, at = sent["account"].to_numpy(), sent["sent_at"].to_numpy()
+    fresh = (account[1:] != account[:-1]) | (at[1:] - at[:-1] > QUIET)
+    bounds = np.append(np.flatnonzero(np.concatenate([[sent.height > 0], fresh])), sent.height)
+    first, past = bounds[:-1], bounds[1:]
+    return pl.DataFrame({"account": account[first], "start": at[first], "end": at[past - 1], "length": past - first})
 
 
 def _followed(bursts: pl.DataFrame) -> pl.DataFrame:

@@ -6,18 +6,17 @@ import numpy as np
 import polars as pl
 
 from linkgraph.core.clock import DAY
-from linkgraph.findings.evidence import Evidence
 
 
-def traits(evidence: Evidence) -> pl.DataFrame:
+def traits(accounts: pl.DataFrame, *, activity: pl.DataFrame, hours: pl.DataFrame) -> pl.DataFrame:
     """One row an account: account, exchanges, rate (a day of its life inside the window), rhythm, weekend, active_days.
 
     rhythm is the squared mean resultant length of the hours of day, corrected for few exchanges: 0 when spread evenly
     over 24 hours, near 1 when always at one hour (Mardia & Jupp 2000, 2.3); missing below 8 exchanges.
     """
-    span = evidence.activity.select(pl.col("day").min().alias("from"), pl.col("day").max().alias("to")).row(0)
+    span = activity.select(pl.col("day").min().alias("from"), pl.col("day").max().alias("to")).row(0)
     start, end = (span[0] or 0, span[1] or 0)
-    volume = evidence.activity.group_by("account").agg(
+    volume = activity.group_by("account").agg(
         pl.col("exchanges").sum().cast(pl.Int64),
         pl.col("day").min().alias("first_day"),
         pl.col("day").max().alias("last_day"),
@@ -30,7 +29,7 @@ def traits(evidence: Evidence) -> pl.DataFrame:
     sine = ((angle.sin() * 1e9).round().cast(pl.Int64) * amount).sum() / 1e9
     cosine = ((angle.cos() * 1e9).round().cast(pl.Int64) * amount).sum() / 1e9
     n = amount.sum()
-    rhythm = evidence.hours.group_by("account").agg(
+    rhythm = hours.group_by("account").agg(
         pl.when(n >= 8).then((sine.pow(2) + cosine.pow(2) - n) / (n * (n - 1))).clip(-0.1, 1.0).alias("rhythm"),
         pl.when(n >= 8).then(amount.filter(pl.col("hour") >= 120).sum() / n).alias("weekend"),
     )
@@ -40,7 +39,7 @@ def traits(evidence: Evidence) -> pl.DataFrame:
     )
     life = pl.min_horizontal(ended.fill_null(end), pl.lit(end)) - pl.max_horizontal(born, pl.lit(start)) + 1
     return (
-        evidence.accounts
+        accounts
         .select("account", "created_at", life.clip(1).alias("life"))
         .join(volume, on="account", how="left")
         .join(rhythm, on="account", how="left")

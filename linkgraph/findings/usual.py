@@ -13,7 +13,7 @@ from linkgraph.findings.evidence import Evidence
 _FEWEST = 50
 
 
-def usual(evidence: Evidence, traits: pl.DataFrame) -> pl.DataFrame:
+def usual(evidence: Evidence) -> pl.DataFrame:
     """By group: usual_rhythm, usual_busiest (share on the two busiest days), usual_churn (addresses an active day),
     churn (of the group), churn_of (members it is known of): means over the members of medians among their peers.
 
@@ -22,13 +22,13 @@ def usual(evidence: Evidence, traits: pl.DataFrame) -> pl.DataFrame:
     """
     churn = evidence.places.select("account", (pl.col("addresses") / pl.col("days")).alias("churn"))
     known = (
-        traits
+        evidence.traits
         .select("account", "exchanges", "rhythm", (pl.col("busiest") / pl.col("exchanges")).alias("busiest"))
         .filter(pl.col("exchanges") >= 3)
         .with_columns(pl.col("exchanges").log(2.0).floor().cast(pl.Int64).alias("volume"))
         .join(churn, on="account", how="left")
     )
-    alone = known.join(evidence.counted(), on="account", how="anti")
+    alone = known.join(evidence.linked(), on="account", how="anti")
     count = alone.group_by("volume").len().sort("volume")
     bounds: list[int] = []
     waiting = 0

@@ -32,7 +32,7 @@ def groups_of(*sets: tuple[int, ...]) -> pl.DataFrame:
 def reaching(evidence: Evidence, decoys: pl.DataFrame, *, ties: pl.DataFrame | None = None) -> pl.DataFrame:
     found = judge(evidence, settings=DEFAULT).findings
     none = evidence.ties.clear() if ties is None else ties
-    return decoys_reaching(evidence, found, members=decoys, ties=none, settings=DEFAULT)
+    return decoys_reaching(evidence, found, members=decoys, ties=none)
 
 
 def test_strangers_do_not_score_as_a_ring_does() -> None:

@@ -10,7 +10,6 @@ import polars as pl
 import pytest
 
 from linkgraph.core.clock import DAY, HOUR
-from linkgraph.findings.traits import traits
 from tests.findings.made_up import Rows, evidence
 from tests.sightings.accepted import START, Row
 
@@ -26,7 +25,7 @@ def of(sent: list[int], **account: object) -> Row:
             *({"account": 1, "sent_at": MONDAY + day * DAY} for day in range(28)),
         ],
     }
-    return traits(evidence(tables, groups={})).row(0, named=True)
+    return evidence(tables, groups={}).traits.row(0, named=True)
 
 
 def test_the_week_begins_on_a_monday() -> None:
@@ -97,6 +96,6 @@ def test_who_did_nothing_has_a_row_without_numbers() -> None:
 
 
 def test_one_row_an_account_whatever_the_order() -> None:
-    table = traits(evidence({"accounts": [{"account": n} for n in range(5)], "exchanges": []}, groups={}))
+    table = evidence({"accounts": [{"account": n} for n in range(5)], "exchanges": []}, groups={}).traits
     assert table["account"].to_list() == list(range(5))
     assert table.schema["rate"] == pl.Float64

@@ -197,6 +197,30 @@ class Case:
             return explanation.of_stranger(self.contents, account)
         return self.group(int(groups["group"][0])).why(account)
 
+    def neighbours(self, account: str) -> pl.DataFrame:
+        """Every account linked to one, strongest link first: account_id, bits, signals (by comma, strongest first),
+        stands_for (pairs: above 1 where a large token is sampled), ring_id (where suspected), group, role.
+
+        Raises:
+            NotFoundError: the account is not in the case.
+        """
+        from linkgraph.cases.neighbourhood import neighbours
+
+        return neighbours(self.contents, account)
+
+    def path(self, account: str, other: str) -> pl.DataFrame:
+        """How two accounts hang together: the links on the path whose weakest link is strongest, one row each in order.
+
+        account_a, account_b, bits, signals; no row where no path leads from the one to the other. A path is no evidence
+        that its two ends have one operator: a household's card and a firm's address make long ones.
+
+        Raises:
+            NotFoundError: an account is not in the case, or both are one.
+        """
+        from linkgraph.cases.neighbourhood import path
+
+        return path(self.contents, first=account, last=other)
+
     def decide(self, ring_id: str, verdict: str, *, reason: str, by: str) -> Decision:
         """Write down what a person decided on a ring: `confirmed`, `dismissed`, or `undecided` to take it back.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 from typing import Any, Literal
 
 import polars as pl
+import polars.selectors as cs
 
 from linkgraph.bundles.claims.check import check
 from linkgraph.bundles.claims.formats import ClaimError, canonical, display
@@ -27,45 +27,78 @@ def compute(claims: Iterable[Claim], frames: Frames) -> tuple[Claim, ...]:
     Raises:
         ClaimError: an expression is not of the closed tree, or has no value (such as the smallest of nothing).
     """
-    known: dict[str, Value] = {}
+    computation = Computation(frames)
+    return tuple(computation.claim(claim) for claim in claims)
+
+
+def computable(
+    claims: Iterable[Claim],
+    frames: Frames,
+    *,
+    cells: bool = False,
+    recoded: Mapping[str, Collection[str]] | None = None,
+) -> tuple[Claim, ...]:
+    """`compute` of those claims that can be computed; the others go, with whatever derives from them.
+
+    With `cells` (public) a claim goes too where no cell is behind it, since the cell may only be too small to show, or
+    where it asks for a column that was made coarse, as `recoded` says by exhibit.
+    """
+    computation = Computation(frames)
     done = []
-    columns = {name: frozenset(frame.columns) for name, frame in frames.items()}
-    plain = _Plain(frames)
     for claim in claims:
-        if claim.kind == "judgment":
-            done.append(claim)
-            continue
-        check(claim, columns=columns, earlier=known)
+        expr = claim.expr or {}
+        exhibit = expr.get("exhibit")
+        asked = {one["column"] for name in ("where", "of") for one in expr.get(name, ())} | {expr.get("group")}
         try:
-            value = _value(claim.expr or {}, plain=plain, known=known)
-            done.append(claim.computed(value, display=display(value, claim.format)))
-        except ClaimError as error:
-            raise ClaimError(str(error), claim=claim.id) from error
-        known[claim.id] = value
+            unseen = asked & set((recoded or {}).get(str(exhibit), ()))
+            if cells and exhibit is not None and (unseen or not computation.rows(claim).height):
+                continue
+            done.append(computation.claim(claim))
+        except ClaimError:
+            continue
     return tuple(done)
 
 
-def rows_behind(expr: Expr, frames: Frames) -> pl.DataFrame:
-    """The rows of the exhibit that an expression counts over, in their order."""
-    return _rows(expr, plain=_Plain(frames))
+def rows_behind(claim: Claim, frames: Frames) -> pl.DataFrame:
+    """The rows of its exhibit that a claim counts over, in their order. Raises `ClaimError` as `compute` does."""
+    return Computation(frames).rows(claim)
 
 
-@dataclass(slots=True)
-class _Plain:
-    """The exhibits with days as text, each changed once."""
+class Computation:
+    """The exhibits with days as text, and the values of the claims computed so far (`known`, by id)."""
 
-    frames: Frames
+    def __init__(self, frames: Frames) -> None:
+        self.known: dict[str, Value] = {}
+        self.columns = {name: frozenset(frame.columns) for name, frame in frames.items()}
+        self.plain = {name: frame.with_columns(cs.date().dt.to_string("%Y-%m-%d")) for name, frame in frames.items()}
 
-    def __getitem__(self, name: str) -> pl.DataFrame:
-        frame = self.frames[name]
-        return frame.with_columns(pl.col(column).dt.to_string("%Y-%m-%d") for column in _days(frame))
+    def claim(self, claim: Claim) -> Claim:
+        """The claim with value and display."""
+        if claim.kind == "judgment":
+            return claim
+        check(claim, columns=self.columns, earlier=self.known)
+        try:
+            value = self.value(claim.expr or {})
+            shown = display(value, claim.format)
+        except ClaimError as error:
+            raise ClaimError(error.message, claim=claim.id) from error
+        self.known[claim.id] = value
+        return claim.computed(value, display=shown)
+
+    def value(self, expr: Expr) -> Value:
+        """What an expression comes to, which must be of the closed tree. Raises `ClaimError`."""
+        try:
+            return _value(expr, plain=self.plain, known=self.known)
+        except pl.exceptions.PolarsError as error:
+            raise ClaimError(f"it compares or sums what cannot be: {error}.") from error
+
+    def rows(self, claim: Claim) -> pl.DataFrame:
+        """The rows of its exhibit that it counts over."""
+        check(claim, columns=self.columns, earlier=self.known)
+        return _rows(claim.expr or {}, plain=self.plain)
 
 
-def _days(frame: pl.DataFrame) -> list[str]:
-    return [name for name, dtype in frame.schema.items() if dtype == pl.Date]
-
-
-def _value(expr: Expr, *, plain: _Plain, known: Mapping[str, Value]) -> Value:
+def _value(expr: Expr, *, plain: Frames, known: Mapping[str, Value]) -> Value:
     if "claims" in expr:
         return _of_claims(expr["op"], [known[name] for name in expr["claims"]])
     rows = _rows(expr, plain=plain)
@@ -119,7 +152,7 @@ def _share(rows: pl.DataFrame, expr: Expr) -> Value:
     return _quotient(_number(part[column].sum()), _number(rows[column].sum()))
 
 
-def _rows(expr: Expr, *, plain: _Plain) -> pl.DataFrame:
+def _rows(expr: Expr, *, plain: Frames) -> pl.DataFrame:
     rows = plain[expr["exhibit"]].filter(*map(_condition, expr.get("where", ())))
     if (semi := expr.get("semi")) is not None:
         other = plain[semi["exhibit"]].filter(*map(_condition, semi.get("where", ())))

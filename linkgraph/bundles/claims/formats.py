@@ -13,7 +13,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -108,7 +107,7 @@ def canonical(value: Value) -> str:
 def _places(value: int | Decimal, form: Format) -> int:
     """The printed number in units of its last place."""
     exact = Fraction(value) / Fraction(MULTIPLES[form.unit]) * 10**form.decimals
-    down, up = int(math.floor(exact)), int(math.ceil(exact))
+    down, up = exact.numerator // exact.denominator, -(-exact.numerator // exact.denominator)
     if form.style == "exact" and exact.denominator != 1:
         raise ClaimError(f"{value} is not exact at {form.decimals} decimals.")
     places: int = {

@@ -89,7 +89,7 @@ def _run_analysis(
         name: frame for name, frame in records.open(tables / "records").items() if (tables / "records" / name).is_dir()
     }
     accounts = int(accepted["accounts"].select(pl.len()).collect().item())
-    source = sightings.Source(tables=accepted, accounts=accounts, seed=seed)
+    source = sightings.Source(tables=accepted, accounts=accounts, seed=seed, memory=settings.run.memory_bytes())
 
     def see(say: Say) -> Mapping[str, pl.DataFrame]:
         catalogue = [*sightings.SIGNALS, *sightings.observed(source)]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 from linkgraph.kernels.compile import compiled
+from linkgraph.kernels.holders import jaccard
 
 I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
@@ -50,8 +53,7 @@ def best_group(text_of: I32, place: I32, group: I64, holders: F64, texts: int, l
 
 
 @compiled
-def _together(text_of: I32, rank: I64, reach: int, texts: I64, pair: I64) -> int:
-    size = texts.shape[0]
+def _distinct(text_of: I32, rank: I32, out: I32) -> int:
     found = 0
     i = 0
     while i < text_of.shape[0]:
@@ -59,37 +61,117 @@ def _together(text_of: I32, rank: I64, reach: int, texts: I64, pair: I64) -> int
         while end < text_of.shape[0] and text_of[end] == text_of[i]:
             end += 1
         mine = np.sort(rank[i:end])
-        count = 0
         for j in range(mine.shape[0]):
-            if count == 0 or mine[j] != mine[count - 1]:
-                mine[count] = mine[j]
-                count += 1
-        for j in range(count):
-            texts[mine[j]] += 1
-            for m in range(j + 1, min(j + 1 + reach, count)):
-                pair[found] = mine[j] * size + mine[m]
+            if j == 0:
+                out[found] = ~mine[0]
+                found += 1
+            elif mine[j] != mine[j - 1]:
+                out[found] = mine[j]
                 found += 1
         i = end
     return found
 
 
-def together(text_of: I32, rank: I64, *, reach: int, size: int) -> tuple[I64, I64]:
-    """Which of `size` keys stand in the same texts: `low * size + high` for every text, and the texts of each key.
+def distinct_of_texts(text_of: I32, rank: I32) -> I32:
+    """The distinct keys of each text, rising, text after text; the first of each as its complement (-1 - key).
 
-    Hits are grouped by text. In each text every distinct key is paired with the next `reach` in the order of their
-    numbers, wherever they stand: with keys numbered by rarity those of one template are neighbours in that order
+    Hits are grouped by text. Keys are numbered by rarity, so that those of one template are neighbours in that order
     even when its sentences are shuffled.
     """
-    texts = np.zeros(size, dtype=np.int64)
-    pair = np.empty(reach * rank.shape[0], dtype=np.int64)
-    return pair[: _together(text_of, rank, reach, texts, pair)], texts
+    out = np.empty_like(rank)
+    return out[: _distinct(text_of, rank, out)].copy()
 
 
 @compiled
-def ratios(pair: I64, both: U32, texts: I64) -> F64:
-    """Texts that hold both keys of each pair (`low * size + high`) over texts that hold either."""
-    size = texts.shape[0]
-    out = np.empty(pair.shape[0], dtype=np.float64)
-    for i in range(pair.shape[0]):
-        out[i] = both[i] / (texts[pair[i] // size] + texts[pair[i] % size] - both[i])
-    return out
+def count_neighbours(keys: I32, reach: int, texts: I64, pairs: I64) -> None:
+    """Add to each key's `texts` and to the `pairs` that it makes with the next `reach` keys of the same text."""
+    for i in range(keys.shape[0]):
+        key = keys[i] if keys[i] >= 0 else ~keys[i]
+        texts[key] += 1
+        for j in range(i + 1, min(i + 1 + reach, keys.shape[0])):
+            if keys[j] < 0:
+                break
+            pairs[key] += 1
+
+
+@compiled
+def _fill(keys: I32, reach: int, first: int, last: int, at: I64, neighbour: I32) -> None:
+    for i in range(keys.shape[0]):
+        key = keys[i] if keys[i] >= 0 else ~keys[i]
+        if first <= key < last:
+            for j in range(i + 1, min(i + 1 + reach, keys.shape[0])):
+                if keys[j] < 0:
+                    break
+                neighbour[at[key - first]] = keys[j]
+                at[key - first] += 1
+
+
+@compiled
+def _agreeing(
+    first: int,
+    begin: I64,
+    neighbour: I32,
+    texts: I64,
+    place: I64,
+    start: I64,
+    holder: U32,
+    often: float,
+    mostly: float,
+    alike: float,
+    partners: I64,
+) -> int:
+    """Overwrite neighbours with those that agree, `partners` of each key; how many there are comes back."""
+    count = np.zeros(texts.shape[0], dtype=np.int32)
+    found = 0
+    for k in range(begin.shape[0] - 1):
+        key = first + k
+        fresh = begin[k]
+        for i in range(begin[k], begin[k + 1]):
+            other = neighbour[i]
+            if count[other] == 0:
+                neighbour[fresh] = other
+                fresh += 1
+            count[other] += 1
+        for i in range(begin[k], fresh):
+            other = neighbour[i]
+            both = np.int64(count[other])
+            count[other] = 0
+            same = both / (texts[key] + texts[other] - both)
+            if same > mostly or (same >= often and jaccard(start, holder, place[key], place[other]) > alike):
+                neighbour[found] = other
+                found += 1
+                partners[k] += 1
+    return found
+
+
+def agreeing(
+    texts_keys: Sequence[I32],
+    span: tuple[int, int],
+    *,
+    texts: I64,
+    pairs: I64,
+    place: I64,
+    start: I64,
+    holder: U32,
+    reach: int,
+    often: float,
+    mostly: float,
+    alike: float,
+) -> tuple[I64, I32]:
+    """Which keys of `span` (first and behind the last) agree with which of their next `reach` in a text.
+
+    Two keys agree when, of the texts that hold either, more than `mostly` have them as such neighbours, or when `often`
+    do and more than `alike` of the holders of either hold both (`start`, `holder` as in `holders.jaccard`, for the key
+    at `place`).
+    `texts_keys` are from `distinct_of_texts`, `texts` and `pairs` from `count_neighbours`. Memory is 4 bytes for each
+    of the span's pairs.
+    """
+    first, last = span
+    begin = np.append(0, np.cumsum(pairs[first:last]))
+    neighbour = np.empty(begin[-1], dtype=np.int32)
+    at = begin[:-1].copy()
+    for keys in texts_keys:
+        _fill(keys, reach, first, last, at, neighbour)
+    partners = np.zeros(last - first, dtype=np.int64)
+    found = _agreeing(first, begin, neighbour, texts, place, start, holder, often, mostly, alike, partners)
+    return np.repeat(np.arange(first, last), partners), neighbour[:found].copy()

@@ -15,12 +15,15 @@ PLACE = pl.col("source").cast(pl.UInt64) * 2**32 + pl.col("row").cast(pl.UInt64)
 class Source:
     """What a signal may read: accepted records by table, how many accounts there are, and the seed of the case.
 
+    `memory` is the budget of the run in bytes, of which a signal takes a part.
+
     The template signal leaves in `uses` which exchange was made from which template: place, value.
     """
 
     tables: Mapping[str, pl.LazyFrame]
     accounts: int
     seed: int = 0
+    memory: int = 6 * 2**30
     uses: list[pl.DataFrame] = field(default_factory=list, repr=False, compare=False)
 
     def has(self, table: str) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkgraph.kernels.hits import best_group, ratios, together
+from linkgraph.kernels.hits import agreeing, best_group, count_neighbours, distinct_of_texts
 
 SIZE = 7
 hits_of_texts = st.lists(st.lists(st.integers(0, SIZE - 1), max_size=12), max_size=5)
@@ -55,31 +54,65 @@ def test_a_long_common_passage_gives_way_to_a_short_private_one() -> None:
     assert found.tolist() == [1]
 
 
-@given(hits_of_texts, st.integers(1, 3))
-def test_keys_of_a_text_are_paired_with_the_next_in_rank(texts: list[list[int]], reach: int) -> None:
-    pairs: Counter[int] = Counter()
-    held: Counter[int] = Counter()
-    for text in texts:
-        distinct = sorted(set(text))
-        held.update(distinct)
-        pairs.update(a * SIZE + b for i, a in enumerate(distinct) for b in distinct[i + 1 : i + 1 + reach])
-    text_of = np.array([i for i, text in enumerate(texts) for _ in text], dtype=np.int32)
-    rank = np.array([key for text in texts for key in text], dtype=np.int64)
-    pair, in_texts = together(text_of, rank, reach=reach, size=SIZE)
-    assert Counter(pair.tolist()) == pairs
-    assert in_texts.tolist() == [held[key] for key in range(SIZE)]
+def arrays(texts: list[list[int]]) -> tuple[np.ndarray[tuple[int], np.dtype[np.int32]], ...]:
+    text_of = [i for i, text in enumerate(texts) for _ in text]
+    return np.array(text_of, dtype=np.int32), np.array([key for text in texts for key in text], dtype=np.int32)
 
 
 @given(hits_of_texts)
-def test_ratios_are_texts_with_both_over_texts_with_either(texts: list[list[int]]) -> None:
-    text_of = np.array([i for i, text in enumerate(texts) for _ in text], dtype=np.int32)
-    rank = np.array([key for text in texts for key in text], dtype=np.int64)
-    pair, in_texts = together(text_of, rank, reach=SIZE, size=SIZE)
-    both = {key: len(list(same)) for key, same in groupby(sorted(pair.tolist()))}
-    found = ratios(np.array(list(both), dtype=np.int64), np.array(list(both.values()), dtype=np.uint32), in_texts)
-    expected = []
-    for key in both:
-        low, high = divmod(key, SIZE)
-        has = [(low in text, high in text) for text in texts]
-        expected.append(sum(a and b for a, b in has) / sum(a or b for a, b in has))
-    assert found.tolist() == expected
+def test_keys_of_a_text_rise_and_the_first_is_marked(texts: list[list[int]]) -> None:
+    expected = [-1 - key if i == 0 else key for text in texts for i, key in enumerate(sorted(set(text)))]
+    assert distinct_of_texts(*arrays(texts)).tolist() == expected
+
+
+@given(hits_of_texts, st.integers(1, 3))
+def test_keys_of_a_text_are_paired_with_the_next_in_rank(texts: list[list[int]], reach: int) -> None:
+    in_texts, pairs = np.zeros(SIZE, dtype=np.int64), np.zeros(SIZE, dtype=np.int64)
+    count_neighbours(distinct_of_texts(*arrays(texts)), reach, in_texts, pairs)
+    sets = [sorted(set(text)) for text in texts]
+    assert in_texts.tolist() == [sum(key in text for text in sets) for key in range(SIZE)]
+    assert pairs.tolist() == [
+        sum(min(reach, len(text) - 1 - text.index(key)) for text in sets if key in text) for key in range(SIZE)
+    ]
+
+
+@given(
+    st.lists(hits_of_texts, min_size=1, max_size=3),
+    st.integers(1, SIZE),
+    st.integers(0, SIZE),
+    st.lists(st.sets(st.integers(0, 5), min_size=1), min_size=SIZE, max_size=SIZE),
+    st.permutations(range(SIZE)),
+)
+def test_keys_agree_by_their_texts_or_by_their_holders(
+    windows: list[list[list[int]]], reach: int, cut: int, holders: list[set[int]], place: list[int]
+) -> None:
+    sets = [sorted(set(text)) for texts in windows for text in texts]
+    both = Counter((a, b) for text in sets for i, a in enumerate(text) for b in text[i + 1 : i + 1 + reach])
+    expected = set()
+    for (a, b), together in both.items():
+        same = together / (sum(a in text for text in sets) + sum(b in text for text in sets) - together)
+        left, right = holders[place[a]], holders[place[b]]
+        if same > 0.5 or (same >= 0.1 and len(left & right) / len(left | right) > 0.6):
+            expected.add((a, b))
+    keys = [distinct_of_texts(*arrays(texts)) for texts in windows]
+    in_texts, pairs = np.zeros(SIZE, dtype=np.int64), np.zeros(SIZE, dtype=np.int64)
+    for one in keys:
+        count_neighbours(one, reach, in_texts, pairs)
+    found = []
+    for span in ((0, cut), (cut, SIZE)):
+        left_of, right_of = agreeing(
+            keys,
+            span,
+            texts=in_texts,
+            pairs=pairs,
+            place=np.array(place),
+            start=np.cumsum([0, *map(len, holders)]),
+            holder=np.array([one for members in holders for one in sorted(members)], dtype=np.uint32),
+            reach=reach,
+            often=0.1,
+            mostly=0.5,
+            alike=0.6,
+        )
+        found += list(zip(left_of.tolist(), right_of.tolist(), strict=True))
+    assert len(found) == len(set(found))
+    assert set(found) == expected

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -32,6 +34,14 @@ def test_unpacking_gives_the_distinct_holders_of_the_keys_in_range(
     assert len(start) == len(key) + 1
 
 
+@given(st.lists(st.integers(0, 2**64 - 1), max_size=40), st.integers(1, 5))
+def test_every_key_is_packed_in_one_part_and_parts_rise(key: list[int], parts: int) -> None:
+    keys, holder = np.array(key, dtype=np.uint64), np.zeros(len(key), dtype=np.uint32)
+    whole = np.sort(pack(keys, holder, holders=HOLDERS))
+    cut = [np.sort(pack(keys, holder, holders=HOLDERS, part=part, parts=parts)) for part in range(parts)]
+    assert np.concatenate(cut).tolist() == whole.tolist()
+
+
 @pytest.mark.parametrize(("holders", "dropped"), [(1, 1), (2, 1), (3, 2), (1_000_000, 20)])
 def test_keys_that_agree_in_all_but_the_bits_of_the_holder_are_one(holders: int, dropped: int) -> None:
     key = np.array([1 << dropped, (1 << dropped) + 1, 2 << dropped], dtype=np.uint64)
@@ -56,8 +66,5 @@ def test_keys_are_found_where_they_stand_and_nothing_else_is(
 def test_jaccard_is_shared_over_all(sets: list[set[int]]) -> None:
     start = np.cumsum([0, *map(len, sets)])
     holder = np.array([one for members in sets for one in sorted(members)], dtype=np.uint32)
-    left, right = (side.ravel() for side in np.meshgrid(np.arange(len(sets)), np.arange(len(sets))))
-    expected = [
-        len(sets[a] & sets[b]) / len(sets[a] | sets[b]) for a, b in zip(left.tolist(), right.tolist(), strict=True)
-    ]
-    assert jaccard(start, holder, left, right).tolist() == expected
+    for a, b in product(range(len(sets)), repeat=2):
+        assert jaccard(start, holder, a, b) == len(sets[a] & sets[b]) / len(sets[a] | sets[b])

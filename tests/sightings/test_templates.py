@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import product
@@ -12,7 +13,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from linkgraph.core.clock import MINUTE
-from linkgraph.sightings.templates import _Sample, find_templates, skeleton
+from linkgraph.sightings.prompts import Sample
+from linkgraph.sightings.template_names import skeleton
+from linkgraph.sightings.templates import _spans, find_templates
 
 ACCOUNTS = 120
 START = 1_780_000_000_000_000
@@ -218,12 +221,12 @@ def test_neither_the_order_of_rows_nor_windows_nor_parts_nor_threads_change_the_
 
 def test_the_sample_is_about_as_large_as_said_and_not_drawn_by_place() -> None:
     rows = pl.DataFrame({"account": [0] * 5 + [1] * 4_000, "sent_at": [START + 977 * i for i in range(4_005)]})
-    drawn = _Sample(np.array([5, 4_000]), seed=4).of(rows)
+    drawn = Sample(np.array([5, 4_000]), seed=4).of(rows)
     assert drawn.filter(account=0).height == 5
     assert 5 < drawn.filter(account=1).height < 60
-    shuffled = _Sample(np.array([5, 4_000]), seed=4).of(rows.sample(fraction=1.0, shuffle=True, seed=9))
+    shuffled = Sample(np.array([5, 4_000]), seed=4).of(rows.sample(fraction=1.0, shuffle=True, seed=9))
     assert_frame_equal(shuffled.sort("sent_at"), drawn)
-    assert not _Sample(np.array([5, 4_000]), seed=5).of(rows).equals(drawn)
+    assert not Sample(np.array([5, 4_000]), seed=5).of(rows).equals(drawn)
 
 
 def test_another_seed_draws_another_sample_and_counts_the_same(mixed: Corpus) -> None:
@@ -238,6 +241,24 @@ def test_where_there_is_no_text_there_is_no_row() -> None:
     for frame in (rows, rows.clear()):
         found = find_templates(frame.lazy(), accounts=ACCOUNTS).collect()
         assert found.shape == (0, len(COLUMNS))
+
+
+def test_accounts_without_any_text_have_no_row_and_cause_no_warning(corpus: Corpus) -> None:
+    for account in range(10):
+        corpus.says(account, LEDGER, times=4)
+    rows = corpus.frame().filter(pl.col("account") % 3 != 0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = find_templates(rows.lazy(), accounts=2 * ACCOUNTS).collect()
+    assert set(found["account"]) == set(rows["account"])
+    assert list(uses(found).values()) == [dict.fromkeys((1, 2, 4, 5, 7, 8), 4)]
+
+
+@pytest.mark.parametrize(("sizes", "most"), [([0, 3, 9, 0, 1, 1], 4), ([5], 1), ([0, 0], 3), ([1] * 10, 3)])
+def test_spans_cover_everything_once(sizes: list[int], most: int) -> None:
+    spans = _spans(np.array(sizes), most=most)
+    assert [i for first, last in spans for i in range(first, last)] == list(range(len(sizes)))
+    assert all(sum(sizes[first:last]) < most + max(sizes) + 1 for first, last in spans)
 
 
 def test_a_skeleton_keeps_what_all_prompts_share() -> None:

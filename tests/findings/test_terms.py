@@ -172,6 +172,28 @@ def bits_of(profile: pl.DataFrame, *, term: str) -> list[float]:
     return profile.select(bits.fill_null(0.0)).to_series().to_list()
 
 
+def test_a_company_that_is_nowhere_together_is_the_less_likely_one() -> None:
+    domain = {"domain": 0.9, "domain_ours": 0.9, "domain_name": "firm.example", "country": 1.0}
+    office, unknown, nowhere, private = (
+        reasons(**domain, **place)["company"][0]
+        for place in (
+            {"office": 0.4, "churn_of": 9},
+            {},
+            {"office": 0.0, "churn_of": 9},
+            {"churn_of": 9},  # no address of theirs has a second user
+        )
+    )
+    assert office < unknown < nowhere < 0.0
+    assert private == nowhere
+
+
+def test_a_free_weekend_of_few_says_less_than_one_of_many() -> None:
+    days = {"weekend": 0.02, "all_weekend": 0.25, "rhythm": 0.3, "usual_rhythm": 0.2}
+    few, many, more = (reasons(**days, active=active)["working_days"][0] for active in (2, 8, 80))
+    assert few == pytest.approx(many / 4, abs=0.01)
+    assert many == more
+
+
 @SEEDS
 def test_no_term_decides_alone_and_no_doubt_speaks_for_a_ring(seed: int) -> None:
     table = _reasons(any_groups(seed)).with_columns(pl.col("bits").is_between(-3.0, 5.0).alias("bounded"))

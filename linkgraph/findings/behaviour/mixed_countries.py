@@ -9,8 +9,9 @@ from linkgraph.findings.term import BEHAVIOUR, Term, percent
 TERM = Term(
     name="mixed_countries",
     kind=BEHAVIOUR,
-    bits=((0.75 - pl.col("country")) * 4).clip(-1.0, 2.0)
-    + ((pl.col("abroad").fill_null(0.2) - 0.3) * 2).clip(-0.5, 1.0),
+    # People who know each other live in one country, and so do the accounts of about half of the operators.
+    bits=((0.75 - pl.col("country")) * 4).clip(-0.5, 2.0)
+    + ((pl.col("abroad").fill_null(0.2) - 0.3) * 2).clip(-0.25, 1.0),
     sentence=pl.coalesce(
         pl.format(
             "{} declare the most frequent country; {} of payment instruments are from a country not the account's.",

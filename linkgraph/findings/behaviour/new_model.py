@@ -1,9 +1,13 @@
 """Its accounts moved to a new model as soon as it came out, and nearly all of them at once.
 
 Of n accounts that were active on the second and third day, m had moved. Where everybody decides alone m is binomial
-with the base rate of all accounts; where one hand moves all it is binomial with `_AT_ONCE`. Operators move all at once
-more often (`_OPERATOR`) than other groups of linked accounts do (`_OTHERS`: a firm whose administrator switches, a
-program that asks for the newest model), so that the bits end near log2(`_OPERATOR` / `_OTHERS`) however many there are.
+with the base rate of all accounts; where one hand moves them it is binomial with one of `_AT_ONCE`, each as likely.
+Operators move their accounts so (`_OPERATOR`) more often than other linked groups. Those others that do have somebody
+who decides for all, and it shows: a firm whose administrator switches, a developer's workspaces, an app that sends for
+its customers (`_DECIDED`; one organisation, one mail domain, one card and one line, common servers). Among people who
+have nobody in common it is rare (`_OTHERS`: a program that asks for the newest model). So the bits end near
+log2(`_OPERATOR` / `_OTHERS`), however many accounts there are. Of 1,300 linked innocent groups on three simulators'
+worlds, active then, about .10 and .03 moved so.
 """
 
 from __future__ import annotations
@@ -13,25 +17,33 @@ import polars as pl
 
 from linkgraph.findings.term import BEHAVIOUR, Term, percent
 
-_AT_ONCE = 0.9
+_AT_ONCE = (0.6, 0.75, 0.9)
 _OPERATOR = 0.7
-_OTHERS = 0.2
+_OTHERS, _DECIDED = 0.05, 0.2
 _SURE_FROM = 3
+_OPENLY = 2
 
 _n, _m = pl.col("movers_of"), pl.col("movers")
 _base = pl.col("all_movers").clip(0.01, 0.95)
-# How much likelier (natural logarithm) the count is when one hand moves all than when everybody decides alone.
-_hand = _m * (_AT_ONCE / _base).log() + (_n - _m) * ((1 - _AT_ONCE) / (1 - _base)).log()
+# How much likelier (natural logarithm) the count is when one hand moves them than when everybody decides alone.
+_hands = [_m * (rate / _base).log() + (_n - _m) * ((1 - rate) / (1 - _base)).log() for rate in _AT_ONCE]
+_by_one = pl.max_horizontal(
+    pl.col("served").fill_null(0.0),
+    pl.col("organization").fill_null(0.0),
+    pl.min_horizontal("domain", "domain_ours").fill_null(0.0),
+    (pl.col("open_kinds").fill_null(0) >= _OPENLY).cast(pl.Float64),
+)
 
 
-def _with_a_hand(how_often: float) -> pl.Expr:
-    """log(how_often * exp(_hand) + 1 - how_often), without overflow."""
-    high = pl.max_horizontal(_hand, 0.0)
-    mixed: pl.Expr = (how_often * (_hand - high).exp() + (1 - how_often) * (-high).exp()).log() + high
+def _with_a_hand(how_often: pl.Expr | float) -> pl.Expr:
+    """log(how_often * mean of exp(_hands) + 1 - how_often), without overflow."""
+    high = pl.max_horizontal(*_hands, 0.0)
+    moved = pl.sum_horizontal([(hand - high).exp() for hand in _hands]) / len(_hands)
+    mixed: pl.Expr = (how_often * moved + (1 - how_often) * (-high).exp()).log() + high
     return mixed
 
 
-_bits = (_with_a_hand(_OPERATOR) - _with_a_hand(_OTHERS)) / np.log(2.0)
+_bits = (_with_a_hand(_OPERATOR) - _with_a_hand(_OTHERS + (_DECIDED - _OTHERS) * _by_one)) / np.log(2.0)
 _shares = pl.format(
     "{} of its exchanges in the first 24 hours and {} in the first 72 (of all accounts' {} and {})",
     percent(pl.col("moved_1d")),
@@ -51,7 +63,7 @@ _when = pl.format(
 TERM = Term(
     name="new_model",
     kind=BEHAVIOUR,
-    bits=pl.when(_n >= _SURE_FROM).then(_bits.clip(0.0, 2.0)),
+    bits=pl.when(_n >= _SURE_FROM).then(_bits.clip(0.0, 4.0)),
     sentence=pl.format(
         "{} of its {} accounts active on the second and third day had moved to {}, of all accounts {}; {} went to it "
         "({}).",

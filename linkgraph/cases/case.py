@@ -209,10 +209,11 @@ class Case:
         return neighbours(self.contents, account)
 
     def path(self, account: str, other: str) -> pl.DataFrame:
-        """How two accounts hang together: the links on the path whose weakest link is strongest, one row each in order.
+        """How two accounts hang together: the fewest links from the one to the other, of such paths the strongest.
 
-        account_a, account_b, bits, signals; no row where no path leads from the one to the other. A path is no evidence
-        that its two ends have one operator: a household's card and a firm's address make long ones.
+        One row a link, in order: account_a, account_b, bits, signals; no row where no path leads from the one to the
+        other. A path is no evidence that its ends have one operator: a household's card and a firm's address make long
+        ones.
 
         Raises:
             NotFoundError: an account is not in the case, or both are one.

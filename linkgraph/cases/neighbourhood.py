@@ -7,7 +7,7 @@ import polars as pl
 
 from linkgraph.cases.contents import Contents
 from linkgraph.core.errors import NotFoundError
-from linkgraph.kernels.paths import widest_path
+from linkgraph.kernels.paths import shortest_path
 
 _MICRO = 1e6
 
@@ -38,7 +38,7 @@ def neighbours(contents: Contents, account_id: str) -> pl.DataFrame:
 
 
 def path(contents: Contents, *, first: str, last: str) -> pl.DataFrame:
-    """How two accounts hang together: the links from the one to the other on the path whose weakest link is strongest.
+    """How two accounts hang together: the fewest links from the one to the other, of such paths the strongest.
 
     One row a link, in order: account_a, account_b, bits (all signals together), signals (by comma, strongest first).
     No row where no path leads from the one to the other. A path is no evidence that its ends have one operator.
@@ -51,7 +51,7 @@ def path(contents: Contents, *, first: str, last: str) -> pl.DataFrame:
     ends = contents.account(first), contents.account(last)
     pairs = contents.scan("pairs").select("a", "b", "microbits").sort("a", "b").collect()
     left, right, strength = (pairs[name].to_numpy().astype(np.int64) for name in ("a", "b", "microbits"))
-    way = widest_path(left, right, strength=strength, first=ends[0], last=ends[1])
+    way = shortest_path(left, right, strength=strength, first=ends[0], last=ends[1])
     steps = pl.LazyFrame({"from": way[:-1], "to": way[1:]}, schema={"from": pl.UInt32, "to": pl.UInt32}).with_row_index(
         "step"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,7 @@ def publish(folder: Path, data: Data, *, settings: Settings, stages: Stages, dec
     Raises:
         StorageError: the disk is full.
     """
+    from linkgraph.views.figures import svgs
     from linkgraph.views.report import report_html
 
     before = read_json(folder / "case.json") or {}
@@ -50,8 +51,9 @@ def publish(folder: Path, data: Data, *, settings: Settings, stages: Stages, dec
     if before.get("stages") != stages.stamps or not (folder / "report.html").exists():
         with stages.timed(_REPORT):
             picture = _picture(contents)
-            _write_figures(picture, folder / "figures")
-            write_text(report_html(picture), folder / "report.html")
+            drawn = {ring.name: svgs(ring) for ring in picture.rings[:MOST_FIGURES]}
+            _write_figures(drawn, folder / "figures")
+            write_text(report_html(picture, drawn=drawn), folder / "report.html")
     write_json(facts | _measured(stages, before), folder / "case.json")
 
 
@@ -116,28 +118,12 @@ def _head(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _write_figures(picture: CasePicture, folder: Path) -> None:
+def _write_figures(drawn: Mapping[str, Mapping[str, bytes]], folder: Path) -> None:
     """The figures of each ring as SVG, each whole or not at all; those of rings that are no more are removed."""
-    wanted = set()
-    for path, drawing in _figures(picture, folder):
-        wanted.add(path)
+    wanted = {folder / f"{ring}-{name}.svg": svg for ring, svgs in drawn.items() for name, svg in svgs.items()}
+    for path, svg in wanted.items():
         with replacing(path) as unfinished:
-            unfinished.write_bytes(drawing)
+            unfinished.write_bytes(svg)
     for old in folder.glob("*.svg"):
         if old not in wanted:
             old.unlink()
-
-
-def _figures(picture: CasePicture, folder: Path) -> Iterator[tuple[Path, bytes]]:
-    from linkgraph.views import figures
-    from linkgraph.views.drawing import rendered
-
-    drawn = {
-        "timeline": figures.timeline,
-        "hours": figures.hours,
-        "signals": figures.bits_by_signal,
-        "score": figures.reasons_waterfall,
-    }
-    for ring in picture.rings[:MOST_FIGURES]:
-        for name, figure in drawn.items():
-            yield folder / f"{ring.name}-{name}.svg", rendered(figure(ring))

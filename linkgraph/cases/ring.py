@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -77,11 +77,8 @@ class Ring:
         from linkgraph.views.gather import ring_pictures
 
         group = self.finding["group"]
-        own = pl.col("group") == group
-        tables = self.contents.pictured()
-        mine = {name: getattr(tables, name).lazy().filter(own) for name in ("findings", "members", "ties", "reasons")}
         summary = ring_paragraph(self.contents.explained(), group=group)
-        return ring_pictures(replace(tables, **mine), groups=[group], summaries={group: summary})[0]
+        return ring_pictures(self.contents.pictured(), groups=[group], summaries={group: summary})[0]
 
     @property
     def summary(self) -> str:

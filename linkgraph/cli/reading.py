@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,12 +59,8 @@ def show(*, case: CaseFolder, ring: RingId, as_json: AsJson = False) -> None:
     screen.lines([*opened.head(), *said, *opened.notes()])
     screen.line()
     heads = ["for a ring (+) or against (-)", "kind", "bits", "because"]
-    screen.table(heads, opened.reasons.select(_named("term"), "kind", "bits", "sentence").rows())
-    screen.line()
-    screen.table(
-        ["could it rather be", "bits", "because"], opened.doubts.select(_named("term"), "bits", "sentence").rows()
-    )
-    screen.line()
+    _terms(opened.reasons.select(_named("term"), "kind", "bits", "sentence"), heads=heads)
+    _terms(opened.doubts.select(_named("term"), "bits", "sentence"), heads=["could it rather be", "bits", "because"])
     screen.table(
         ["tied by", "family", "accounts tied", "median bits"],
         opened.ties.select(_named("signal"), "family", "tied", "bits").rows(),
@@ -89,6 +86,16 @@ def show(*, case: CaseFolder, ring: RingId, as_json: AsJson = False) -> None:
     if opened.members.height > _MEMBERS:
         rest = opened.members.height - _MEMBERS
         screen.line(f"... and {rest:,} more: see `linkgraph export {case} --ring {ring} --form csv --out FILE`.")
+
+
+def _terms(reasons: pl.DataFrame, *, heads: Sequence[str]) -> None:
+    """The terms that say something as a table, the others in a line below."""
+    from linkgraph.views.said import silent, weighty
+
+    screen.table(heads, weighty(reasons).rows())
+    if rest := silent(reasons):
+        screen.line(rest)
+    screen.line()
 
 
 def explain(

@@ -19,7 +19,7 @@ from linkgraph.findings.term import BEHAVIOUR, DOUBT, Term, number
 from linkgraph.findings.weights import WEIGHTS
 from linkgraph.tables.findings import NOT_SUSPECTED, Findings
 from linkgraph.tables.members import PERIPHERAL
-from linkgraph.tables.reasons import Reasons
+from linkgraph.tables.reasons import NOT_MEASURED, Reasons
 from linkgraph.tables.rings import CONFIRMED, REVIEW, Rings
 
 _SURE = 0.95
@@ -112,7 +112,7 @@ def _reasons(profile: pl.DataFrame) -> pl.DataFrame:
             pl.lit(term.name).alias("term"),
             pl.lit(term.kind).alias("kind"),
             _bits(term).alias("bits"),
-            term.sentence.fill_null("Not measured.").alias("sentence"),
+            term.sentence.fill_null(NOT_MEASURED).alias("sentence"),
             pl.lit(place).alias("place"),
         )
         for place, term in enumerate(TERMS)

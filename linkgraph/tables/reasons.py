@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataframely as dy
 
+NOT_MEASURED = "Not measured."
+"""The sentence of a term that a group has no number for."""
+
 
 class Reasons(dy.Schema):
     """One row for each group and term, sorted by group, then in the order of the terms. The score is their sum."""

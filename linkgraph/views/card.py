@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from linkgraph.views import evidence, figures, graph, listings
 from linkgraph.views.drawing import inline
@@ -16,12 +16,15 @@ _FEW = 30
 
 def card_html(picture: RingPicture) -> str:
     """One ring as a page that stands alone; `page.framed` puts it into a notebook."""
-    body = element("main", article(picture, interactive=True))
+    drawn = figures.svgs(picture, figures.IN_CARD)
+    body = element("main", article(picture, drawn=drawn, interactive=True))
     return page(picture.name, body, class_="card", graphs=True)
 
 
-def article(picture: RingPicture, *, interactive: bool) -> Html:
-    """The card as part of a page. `interactive`: with the data by which the page's script lets the graph be moved."""
+def article(picture: RingPicture, *, drawn: Mapping[str, bytes], interactive: bool) -> Html:
+    """The card as part of a page. `drawn` has the figures `figures.IN_CARD` as SVG; `interactive`: with the data by
+    which the page's script lets the graph be moved.
+    """
     return element(
         "article",
         _head(picture),
@@ -32,8 +35,8 @@ def article(picture: RingPicture, *, interactive: bool) -> Html:
         element("h3", f"How the score of {bits(picture.finding['score'])} bits comes about"),
         evidence.reasons(picture),
         element("h3", "When they were active"),
-        element("figure", Html(inline(figures.timeline(picture), label=f"Exchanges by day of {picture.name}"))),
-        element("figure", Html(inline(figures.hours(picture), label=f"Hours of the week of {picture.name}"))),
+        element("figure", Html(inline(drawn["timeline"], label=f"Exchanges by day of {picture.name}"))),
+        element("figure", Html(inline(drawn["hours"], label=f"Hours of the week of {picture.name}"))),
         element("h3", "How they are linked"),
         _graph(picture, interactive=interactive),
         listings.values(picture),

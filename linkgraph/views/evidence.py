@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
+from itertools import accumulate
+
+import polars as pl
 
 from linkgraph.views.html import Html, cell, element, heading, table
 from linkgraph.views.picture import RingPicture
+from linkgraph.views.said import silent, weighty
 from linkgraph.views.wording import bits, name
 
 _KINDS = {
@@ -48,7 +51,10 @@ def ties(picture: RingPicture) -> Html:
 
 
 def reasons(picture: RingPicture) -> Html:
-    """The waterfall as a table: every term with its sentence, its bits, and where it stands on the way to the score."""
+    """The waterfall as a table: every term with its sentence, its bits, and where it stands on the way to the score.
+
+    Those of a kind that say nothing stand in one line at its end.
+    """
     ends = list(accumulate(picture.reasons["bits"].to_list(), initial=0.0))
     low, high = min(ends), max(ends)
     span = (high - low) or 1.0
@@ -57,23 +63,25 @@ def reasons(picture: RingPicture) -> Html:
         return float((value - low) / span)
 
     rows: list[Html] = []
-    kind = ""
-    for row, (start, end) in zip(picture.reasons.iter_rows(named=True), pairwise(ends), strict=True):
-        if row["kind"] != kind:
-            kind = row["kind"]
+    sides = {name: pl.Series(part, dtype=pl.Float64) for name, part in (("start", ends[:-1]), ("end", ends[1:]))}
+    placed = picture.reasons.with_columns(**sides)
+    for (kind,), terms in placed.group_by("kind", maintain_order=True):
+        title = _KINDS.get(str(kind), str(kind))
+        rows.append(element("tr", element("th", title, colspan=4, scope="colgroup"), class_="kind"))
+        for row in weighty(terms).iter_rows(named=True):
+            start, end = row["start"], row["end"]
+            bar = (at(min(start, end)), at(max(start, end)), "against" if end < start else "")
             rows.append(
-                element("tr", element("th", _KINDS.get(kind, kind), colspan=4, scope="colgroup"), class_="kind")
+                element(
+                    "tr",
+                    cell(name(row["term"])),
+                    cell(row["sentence"]),
+                    cell(bits(row["bits"], sign=True), number=True),
+                    cell(_track(bar, zero=at(0.0))),
+                )
             )
-        bar = (at(min(start, end)), at(max(start, end)), "against" if end < start else "")
-        rows.append(
-            element(
-                "tr",
-                cell(name(row["term"])),
-                cell(row["sentence"]),
-                cell(bits(row["bits"], sign=True), number=True),
-                cell(_track(bar, zero=at(0.0))),
-            )
-        )
+        if rest := silent(terms):
+            rows.append(element("tr", element("td", rest, colspan=4, class_="note")))
     total = picture.finding["score"]
     bar = (at(min(0.0, total)), at(max(0.0, total)), "sum")
     line = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -28,6 +29,12 @@ def ring_pictures(
     chosen = findings.filter(wanted)
     if chosen.is_empty():
         return ()
+    only = chosen.lazy().select("group")
+    mine = {
+        name: getattr(tables, name).lazy().join(only, on="group", how="semi", maintain_order="left")
+        for name in ("members", "ties", "reasons")
+    }
+    tables = replace(tables, findings=chosen, **mine)
     parts = {
         "reasons": _reasons(tables),
         "members": _members(tables),
@@ -37,8 +44,7 @@ def ring_pictures(
         "days": _days(tables),
         "hours": _hours(tables),
     }
-    only = chosen.lazy().select("group")
-    frames = pl.collect_all([part.join(only, on="group", how="semi", maintain_order="left") for part in parts.values()])
+    frames = pl.collect_all(list(parts.values()))
     split = {name: _by_group(frame) for name, frame in zip(parts, frames, strict=True)}
     nothing = {name: frame.drop("group").clear() for name, frame in zip(parts, frames, strict=True)}
     everybody = _week(tables.hours.lazy().group_by("hour").agg(pl.col("exchanges").cast(pl.Int64).sum()).collect())
@@ -127,7 +133,8 @@ def _reasons(tables: CaseTables) -> pl.LazyFrame:
 
 
 def _members(tables: CaseTables) -> pl.LazyFrame:
-    exchanges = tables.activity.lazy().group_by("account").agg(pl.col("exchanges").cast(pl.Int64).sum())
+    sent = tables.activity.lazy().join(tables.members.lazy(), on="account", how="semi")
+    exchanges = sent.group_by("account").agg(pl.col("exchanges").cast(pl.Int64).sum())
     ring = tables.findings.lazy().select("group", "ring_id")
     tier = tables.rings.lazy().select("ring_id", "account_id", "tier")
     order = pl.col("role").replace_strict({CORE: 0, PROBABLE: 1, PERIPHERAL: 2}, return_dtype=pl.UInt8)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from linkgraph.views import looked_at
+from collections.abc import Mapping
+
+from linkgraph.views import figures, looked_at
 from linkgraph.views.card import anchor, article, badge, fact_list
 from linkgraph.views.html import Html, cell, element, heading, table
 from linkgraph.views.page import page
@@ -13,15 +15,22 @@ from linkgraph.views.wording import bits, counted, day, name
 MOST_OTHERS = 200
 
 
-def report_html(case: CasePicture) -> str:
-    """The whole report. It holds no time of its own making, so the same case gives the same bytes."""
+def report_html(case: CasePicture, *, drawn: Mapping[str, Mapping[str, bytes]] | None = None) -> str:
+    """The whole report. It holds no time of its own making, so the same case gives the same bytes.
+
+    `drawn` has figures of rings that were drawn already, by the rings' names; the others are drawn here.
+    """
+    there = drawn or {}
     return page(
         f"{case.name}: suspected rings",
         _head(case),
         element(
             "main",
             _found(case),
-            (article(picture, interactive=True) for picture in case.rings),
+            (
+                article(ring, drawn=there.get(ring.name) or figures.svgs(ring, figures.IN_CARD), interactive=True)
+                for ring in case.rings
+            ),
             _others(case),
             looked_at.files(case),
             looked_at.left_out(case),

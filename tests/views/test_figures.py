@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
+import matplotlib as mpl
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pytest
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle, StepPatch
+from matplotlib.patches import PathPatch
 
 from linkgraph.core.clock import DAY
 from linkgraph.views import figures
-from linkgraph.views.drawing import FORMS, inline, rendered
+from linkgraph.views.drawing import FORMS, inline, rendered, styled
 from linkgraph.views.gather import ring_pictures
 from linkgraph.views.palette import DARK, LIGHT
 from linkgraph.views.picture import RingPicture
 from tests.views.made_up_case import made_up_tables
 from tests.views.svg_reading import tree
 
-DRAWN: dict[str, Callable[[RingPicture], Figure]] = {
-    "timeline": figures.timeline,
-    "hours": figures.hours,
-    "reasons": figures.reasons_waterfall,
-    "bits": figures.bits_by_signal,
-}
+Points = npt.NDArray[np.float64]
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +40,26 @@ def empty(picture: RingPicture) -> RingPicture:
 
 
 def texts(figure: Figure) -> list[str]:
-    root = tree(rendered(figure).decode())
-    return ["".join(node.itertext()).strip() for node in root.iter("{http://www.w3.org/2000/svg}text")]
+    return words(rendered(figure).decode())
+
+
+def words(svg: str) -> list[str]:
+    root = tree(svg)
+    return ["".join(node.itertext()).strip() for node in root.findall(".//{*}text")]
+
+
+def outlines(figure: Figure) -> dict[str, Points]:
+    """The corners of everything that is drawn under a name, in the units of its scale."""
+    patches = [artist for artist in figure.artists if isinstance(artist, PathPatch)]
+    return {name: np.asarray(patch.get_path().vertices) for patch in patches if (name := patch.get_gid())}
+
+
+def bars(figure: Figure, names: Iterable[str]) -> Points:
+    """left, right, low, high of the bars of these names, in the order of their rows."""
+    drawn = outlines(figure)
+    corners = np.concatenate([drawn[name].reshape(-1, 5, 2) for name in names if name in drawn])
+    ends = np.column_stack([corners[:, 0, 0], corners[:, 2, 0], corners[:, 0, 1], corners[:, 2, 1]])
+    return np.asarray(ends[np.argsort(ends[:, 2])])
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -52,35 +69,83 @@ def test_the_same_picture_gives_the_same_bytes(picture: RingPicture, form: str) 
     assert one.startswith({"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}[form])
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("name", figures.FIGURES)
 def test_a_page_can_hold_it(picture: RingPicture, name: str) -> None:
-    one, two = (inline(DRAWN[name](picture), label="a figure") for _ in range(2))
-    assert one == two
-    root = tree(one)
+    svg = rendered(figures.FIGURES[name](picture))
+    body = inline(svg, label="a figure")
+    root = tree(body)
     assert root.get("aria-label") == "a figure"
-    assert not [colour for colour in LIGHT.values() if colour in one]
-    assert "var(--" in one
+    assert not [colour for colour in LIGHT.values() if colour in body]
+    assert "var(--" in body
+    assert "var(--paper)" not in body, "the page's own ground is seen"
+    assert not re.search(r"\bid=", body), "one page holds many figures"
+    assert words(body) == words(svg.decode()) != []
 
 
-@pytest.mark.parametrize("name", DRAWN)
+def test_those_of_a_ring_are_the_same_one_by_one_and_together(picture: RingPicture) -> None:
+    assert figures.svgs(picture) == {name: rendered(draw(picture)) for name, draw in figures.FIGURES.items()}
+    assert list(figures.svgs(picture, figures.IN_CARD)) == list(figures.IN_CARD)
+
+
+def test_a_persons_own_style_plays_no_part(picture: RingPicture) -> None:
+    usual = figures.svgs(picture)
+    with mpl.rc_context({"font.size": 30, "svg.fonttype": "path", "savefig.bbox": "tight"}):
+        assert figures.svgs(picture) == usual
+        assert mpl.rcParams["font.size"] == 30
+
+
+@pytest.mark.parametrize("name", figures.FIGURES)
+def test_nothing_is_drawn_beyond_the_edge(picture: RingPicture, name: str) -> None:
+    for shown in (picture, empty(picture)):
+        figure = figures.FIGURES[name](shown)
+        with styled():
+            figure.draw_without_rendering()
+            boxes = [artist.get_window_extent() for artist in (*figure.texts, *figure.artists)]
+        assert boxes
+        for box in boxes:
+            assert box.x0 >= -1, box
+            assert box.y0 >= -1, box
+            assert box.x1 <= figure.bbox.width + 1, box
+            assert box.y1 <= figure.bbox.height + 1, box
+
+
+@pytest.mark.parametrize("name", figures.FIGURES)
 def test_where_there_is_nothing_the_figure_says_so(picture: RingPicture, name: str) -> None:
-    tree(inline(DRAWN[name](empty(picture)), label="nothing"))
-    said = " ".join(texts(DRAWN[name](empty(picture))))
-    wanted = {"timeline": "No exchange", "hours": "no exchange", "reasons": "score", "bits": "Nothing ties"}
-    assert wanted[name] in said
+    figure = figures.FIGURES[name](empty(picture))
+    tree(inline(rendered(figure), label="nothing"))
+    wanted = {"timeline": "No exchange", "hours": "no exchange", "score": "score", "signals": "Nothing ties"}
+    assert wanted[name] in " ".join(texts(figure))
 
 
 def test_the_timeline_draws_every_exchange_sign_up_and_ban(picture: RingPicture) -> None:
-    figure = figures.timeline(picture)
-    exchanges, signups, bans = (
-        float(np.abs(patch.get_data()[0]).sum())
-        for axes in figure.axes
-        for patch in axes.patches
-        if isinstance(patch, StepPatch)
-    )
-    assert exchanges == picture.days["exchanges"].sum()
-    assert signups == picture.counted.height
-    assert bans == picture.counted.filter(pl.col("status") == "banned").height
+    drawn = {name: np.trapezoid(line[:, 1], line[:, 0]) for name, line in outlines(figures.timeline(picture)).items()}
+    assert drawn["exchanges"] == picture.days["exchanges"].sum()
+    assert drawn["sign-ups"] == picture.counted.height
+    assert -drawn["bans"] == picture.counted.filter(pl.col("status") == "banned").height
+
+
+def test_a_day_is_as_high_as_its_exchanges(picture: RingPicture) -> None:
+    line = outlines(figures.timeline(picture))["exchanges"]
+    starts, heights = line[1:-1:2, 0], line[1:-1:2, 1]
+    busy = {int(day): int(height) for day, height in zip(starts, heights, strict=True) if height}
+    assert busy == dict(picture.days.select("day", "exchanges").iter_rows())
+
+
+def test_every_hour_of_both_weeks_has_the_colour_of_its_level(picture: RingPicture) -> None:
+    drawn = outlines(figures.hours(picture))
+    for left, counts in ((0, picture.hours), (27, picture.everybody)):
+        relative = np.array(counts) * 168 / sum(counts)
+        for place, (low, high) in enumerate(pairwise([0, 0.25, 0.5, 1.0, 1.5, 2.5, np.inf])):
+            corners = drawn.get(f"{figures.LEVELS[place]} from {left}", np.empty((0, 2))).reshape(-1, 5, 2)
+            spans = ((int(row) * 24, int(start) - left, int(end) - left) for (start, row), _, (end, _), *_ in corners)
+            hours = {day + hour for day, start, end in spans for hour in range(start, end)}
+            assert hours == set(np.flatnonzero((relative >= low) & (relative < high)).tolist())
+
+
+def test_signals_are_drawn_to_their_medians_and_ceilings(picture: RingPicture) -> None:
+    figure = figures.bits_by_signal(picture)
+    assert bars(figure, ["median"])[:, 1] == pytest.approx(picture.ties["bits"].to_list())
+    assert bars(figure, ["most"])[:, 1] == pytest.approx(picture.ties["ceiling"].to_list())
 
 
 def test_a_sign_up_of_long_ago_is_counted_and_not_drawn(picture: RingPicture) -> None:
@@ -96,21 +161,31 @@ def test_a_sign_up_of_long_ago_is_counted_and_not_drawn(picture: RingPicture) ->
 
 
 def test_the_waterfall_ends_where_the_score_is(picture: RingPicture) -> None:
-    axes = figures.reasons_waterfall(picture).axes[0]
-    bars = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    figure = figures.reasons_waterfall(picture)
+    *steps, total = bars(figure, ["adds", "takes", "sum"])
     reasons = picture.reasons["bits"].to_list()
-    assert [bar.get_width() for bar in bars[:-1]] == pytest.approx(reasons)
-    assert bars[-1].get_width() == pytest.approx(picture.finding["score"])
-    starts = [bar.get_x() for bar in bars[:-1]]
-    assert starts == pytest.approx([0.0, *np.cumsum(reasons)[:-1]])
+    assert [right - left for left, right, *_ in steps] == pytest.approx(reasons)
+    assert [left for left, *_ in steps] == pytest.approx([0.0, *np.cumsum(reasons)[:-1]])
+    assert tuple(total[:2]) == pytest.approx((0.0, picture.finding["score"]))
+    assert bars(figure, ["takes"]).shape[0] == sum(bits < 0 for bits in reasons)
+
+
+def test_terms_that_say_nothing_stand_in_one_step(picture: RingPicture) -> None:
+    quiet = picture.reasons.with_columns(bits=pl.when(pl.col("kind") == "behaviour").then(0.04).otherwise("bits"))
+    figure = figures.reasons_waterfall(replace(picture, reasons=quiet))
+    *steps, total = bars(figure, ["adds", "takes", "sum"])
+    assert len(steps) == quiet.height - 2 + 1
+    assert steps[-1][1] - steps[-1][0] == pytest.approx(0.08)
+    assert total[1] == pytest.approx(quiet["bits"].sum())
+    assert "2 that say nothing" in texts(figure)
 
 
 def test_many_small_steps_stand_in_one() -> None:
     bits = [0.01 * place for place in range(60)]
     figure = figures.waterfall([f"step {place}" for place in range(60)], bits)
-    bars = [patch.get_width() for patch in figure.axes[0].patches if isinstance(patch, Rectangle)]
-    assert len(bars) == 25
-    assert sum(bars[:-1]) == pytest.approx(sum(bits)) == bars[-1]
+    *steps, total = bars(figure, ["adds", "takes", "sum"])
+    assert len(steps) == 24
+    assert sum(right - left for left, right, *_ in steps) == pytest.approx(sum(bits)) == total[1]
     assert "37 smaller steps" in texts(figure)
 
 
@@ -122,8 +197,8 @@ def test_the_waterfall_of_a_pair_leaves_out_the_total_and_nothing_else() -> None
         "microbits": [9_000_000, -2_000_000, 0, -1_000_000, 6_000_000],
     })
     figure = figures.pair_waterfall(terms)
-    bars = [patch.get_width() for patch in figure.axes[0].patches if isinstance(patch, Rectangle)]
-    assert bars == pytest.approx([9, -2, -1, 6])
+    drawn = bars(figure, ["adds", "takes", "sum"])
+    assert [right - left for left, right, *_ in drawn] == pytest.approx([9, -2, -1, 6])
     assert {"device: shared", "infrastructure: supporting"} <= set(texts(figure))
 
 

@@ -133,6 +133,26 @@ def test_terms_of_the_score_and_their_sum_are_printed() -> None:
         assert f"|{term}|" in text
 
 
+def test_terms_that_say_nothing_are_named_in_one_line_and_those_not_measured_as_such() -> None:
+    case = pictured([12])
+    (ring,) = case.rings
+    quiet = pl.DataFrame({
+        "term": ["throwaway_mail", "tasks", "busy"],
+        "kind": ["behaviour"] * 3,
+        "bits": [0.0, -0.049, 0.049],
+        "sentence": ["Not measured.", "It asks for what all ask for.", "It sends as much as most."],
+    })
+    first = ring.reasons.filter(pl.col("kind") != "doubt")
+    reasons = pl.concat([first, quiet.cast(first.schema), ring.reasons.filter(pl.col("kind") == "doubt")])
+    page = report_html(replace(case, rings=(replace(ring, reasons=reasons),)))
+    text = Reader(page).text
+    assert "2 more were looked at and say nothing here: tasks, busy. Not measured: throwaway mail." in text
+    assert "It sends as much as most." not in page
+    loud = report_html(case)
+    bars = re.compile(r'<i (?:class="(?:against|sum)" )?style="left:[^"]+"')
+    assert bars.findall(page) == bars.findall(loud), "the bars stand where the sum of all terms puts them"
+
+
 def test_none_found_looks_right() -> None:
     case = pictured([])
     read = Reader(report_html(case))

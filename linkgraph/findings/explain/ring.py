@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -16,6 +17,9 @@ from linkgraph.tables.findings import NOT_SUSPECTED
 from linkgraph.tables.members import CORE, PERIPHERAL, PROBABLE
 
 Row = dict[str, Any]
+
+_TOLD = 5
+"""So many of the terms that speak for abuse have a sentence each, the strongest; the others are named."""
 
 
 def ring_paragraph(tables: ExplainTables, *, group: int) -> str:
@@ -37,6 +41,15 @@ def ring_paragraphs(tables: ExplainTables, *, groups: Collection[int] | None = N
     roles = _roles(tables, only)
     families = _families(tables, only)
     reasons = tables.reasons.lazy().join(only, on="group", how="semi", maintain_order="left").collect()
+    asked = {name: getattr(tables, name) for name in ("traffic", "held_out", "significance", "decoys")}
+    tables = replace(
+        tables,
+        **{
+            name: table.lazy().join(only, on="group", how="semi", maintain_order="left").collect()
+            for name, table in asked.items()
+            if table is not None
+        },
+    )
 
     def of(frame: pl.DataFrame, group: int) -> list[Row]:
         return frame.filter(pl.col("group") == group).rows(named=True)
@@ -136,10 +149,12 @@ def _reasons(reasons: list[Row], *, score: float) -> list[str]:
     behaviour = [row for row in reasons if row["kind"] == "behaviour"]
     doubts = sorted((row for row in reasons if row["kind"] == "doubt"), key=lambda row: row["bits"])
     heaviest = sorted(behaviour, key=lambda row: -row["bits"])
+    speaking = [row for row in heaviest if row["bits"] > 0.05]
     fit = [row for row in doubts if row["bits"] < -0.05]
     unfit = [name(row["term"]) for row in doubts if row["bits"] >= -0.05]
     sentences = [
-        _list("What speaks for abuse", [row for row in heaviest if row["bits"] > 0.05]),
+        _list("What speaks for abuse", speaking[:_TOLD]),
+        _less(speaking[_TOLD:]),
         _list("What speaks against", [row for row in reversed(heaviest) if row["bits"] < -0.05]),
         _list("Innocent explanations that take bits off", fit) or "No innocent explanation takes bits off.",
         f"Weighed and without weight: {listed(unfit)}." if unfit else "",
@@ -153,6 +168,16 @@ def _list(title: str, rows: list[Row]) -> str:
         return ""
     parts = [f"{_named(row)}{_ended(row['sentence'])[:-1]} ({signed(row['bits'])} bits)." for row in rows]
     return f"{title}: {' '.join(parts)}"
+
+
+def _less(rows: list[Row]) -> str:
+    """The terms that speak for abuse beside those that are told whole.
+
+    >>> _less([{"term": "even_load", "bits": 1.24}, {"term": "fresh", "bits": 0.5}])
+    'Less is said by even load (+1.2 bits) and fresh (+0.5 bits).'
+    """
+    each = [f"{name(row['term'])} ({signed(row['bits'])} bits)" for row in rows]
+    return f"Less is said by {listed(each)}." if each else ""
 
 
 def _named(row: Row) -> str:

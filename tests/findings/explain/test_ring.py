@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -45,6 +46,19 @@ def test_reasons_for_and_against_with_their_bits(tables: ExplainTables) -> None:
     assert text.index("class: A class") < text.index("household: A household")
     assert "The score, +18.9 bits, is the sum of 6 terms." in text
     assert text.endswith("Tier: review. Two families, and it stands without its best signal.")
+
+
+def test_the_strongest_five_speak_and_the_others_are_named(tables: ExplainTables) -> None:
+    names = ["busy", "even_load", "no_night", "steady", "rotating", "own_content", "fresh", "prepaid"]
+    bits = [0.5, 3.0, 1.0, 2.0, 0.7, 4.0, 0.3, 0.02]
+    sentences = [f"Sentence of {name}." for name in names]
+    more = pl.DataFrame({"group": 1, "term": names, "kind": "behaviour", "bits": bits, "sentence": sentences})
+    reasons = more.cast(tables.reasons.lazy().collect_schema())
+    text = ring_paragraph(replace(tables, reasons=reasons), group=1)
+    (line,) = [line for line in text.splitlines() if line.startswith("What speaks for abuse")]
+    assert re.findall(r"Sentence of (\w+)", line) == ["own_content", "even_load", "steady", "no_night", "rotating"]
+    assert "Less is said by busy (+0.5 bits) and fresh (+0.3 bits)." in text.splitlines()
+    assert "prepaid" not in text
 
 
 def test_a_group_that_is_not_suspected_is_not_accused(tables: ExplainTables) -> None:

@@ -14,7 +14,7 @@ import networkx as nx
 import polars as pl
 
 from linkgraph.rings.membership import Context
-from linkgraph.rings.pieces import PLACES
+from linkgraph.tables.signals import NOTHING
 
 _FEWEST = 4
 _ALIKE = 0.3
@@ -27,8 +27,8 @@ _CEILING = 10.0
 def coincidences(groups: pl.DataFrame, context: Context, *, margin: float) -> pl.DataFrame:
     """Groups (group, account) of accounts that are in none of `groups`, numbered after them.
 
-    Two tokens of different signals, addresses and networks aside and one of them at least of the supporting family
-    (others link pairs by themselves), agree when `_FEWEST` free accounts or more hold both,
+    Two tokens of different signals that join something, one of them at least of the supporting family (others link
+    pairs by themselves), agree when `_FEWEST` free accounts or more hold both,
     that is `_ALIKE` of the larger one's holders, and the Poisson tail of so many (Chernoff's bound) is beyond the
     number of pairs of tokens by `margin` bits. Tokens that agree are one set; its accounts are those that hold two.
     """
@@ -68,8 +68,8 @@ def _free(groups: pl.DataFrame, context: Context) -> pl.DataFrame:
     held = (
         context.sightings
         .lazy()
-        .filter(~pl.col("signal").is_in(PLACES))
         .select("account", "signal", "token")
+        .join(context.signals.lazy().filter(pl.col("joins") != NOTHING).select("signal"), on="signal", how="semi")
         .join(groups.lazy().select("account"), on="account", how="anti")
         .join(
             context.tokens
@@ -89,8 +89,8 @@ def _free(groups: pl.DataFrame, context: Context) -> pl.DataFrame:
 
 
 def apart(context: Context) -> Context:
-    """The same evidence, each signal of the supporting family a family of its own, but for addresses and networks."""
-    freed = (pl.col("family") == context.supporting) & ~pl.col("signal").is_in(PLACES)
+    """The same evidence, each signal of the supporting family that joins something a family of its own."""
+    freed = (pl.col("family") == context.supporting) & (pl.col("joins") != NOTHING)
     signals = context.signals.with_columns(
         pl.when(freed).then("signal").otherwise("family").alias("family"),
         pl.when(freed).then(_CEILING).otherwise("ceiling").alias("ceiling"),

@@ -30,13 +30,13 @@ def form(
     seed: int,
     progress: Callable[[str], None] | None = None,
 ) -> Formed:
-    """Communities of the linked pairs, refined by membership.
+    """Communities of the linked pairs, pieces of one joined (a pair may be one), refined by membership.
 
     In each round every account goes to the group in which its membership is highest, if that is `joins_at` or more;
     groups that fall below `smallest` accounts are dissolved.
     """
-    groups = communities(pairs, resolution=rules.resolution, smallest=rules.smallest, seed=seed, solver=rules.solver)
-    groups = join_pieces(groups, context, margin=rules.joining_margin)
+    groups = communities(pairs, resolution=rules.resolution, smallest=2, seed=seed, solver=rules.solver)
+    groups = _large_enough(join_pieces(groups, context, margin=rules.joining_margin), rules.smallest)
     for turn in range(rules.rounds):
         if progress is not None:
             progress(f"membership, round {turn + 1} of {rules.rounds}")

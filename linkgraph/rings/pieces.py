@@ -1,9 +1,9 @@
 """Groups that are pieces of one: what two groups share as groups, though hardly any pair of their accounts is linked.
 
-An operator who spreads accounts over a few devices or cards leaves as many tight pieces; one referral code, mail
-domain, program or webhook runs through all of them and is held by hardly anybody else. Addresses do not count here: a
-proxy exit or a re-assigned line is shared by groups that have nothing to do with each other, and so are the cards of
-a programme that anybody can buy from.
+An operator who spreads accounts over a few devices or cards leaves as many tight pieces, single pairs among them; one
+referral code, mail domain, program or webhook runs through all of them and is held by hardly anybody else. Whether it
+counts here a signal says itself (`joins`): a proxy exit or a re-assigned line is shared by groups that have nothing to
+do with each other, and so are the cards of a programme that anybody can buy from.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ import networkx as nx
 import polars as pl
 
 from linkgraph.rings.membership import Context
+from linkgraph.tables.signals import GROUPS
 
-PLACES = ("address", "network")
-_BOUGHT = "issuer"
-_OURS = 0.8
+_OURS = 0.5
 _FEWEST = 2
 _COVERED = 0.3
 _OWN = 0.6
@@ -26,9 +25,10 @@ _CONTENT = "content"
 def join_pieces(groups: pl.DataFrame, context: Context, *, margin: float) -> pl.DataFrame:
     """The same columns (group, account), with the groups that the evidence joins under their lowest number.
 
-    For two groups the tokens of one signal that two members or more of both hold, and nearly all of whose holders are
-    in groups, give log2 of one over the share of all other accounts that hold one, less where a share of either group
-    below `_COVERED` holds them; of one family the i-th best signal counts `same_family` ** (i - 1). Two groups are
+    For two groups the tokens of one signal that two members or more of both hold, and at least `_OURS` of whose holders
+    are in groups that they cover (a share of `_COVERED` or more holds them), give log2 of one over the share of all
+    other accounts that hold one, less the signal's discount, and less where either group is not covered; of one family
+    the i-th best signal counts `same_family` ** (i - 1). Two groups are
     joined when that exceeds log2 of the number of groups by `margin` bits, strongest first, unless each has prompt
     templates of its own: two operators who buy from one supplier share what they bought, and nothing that they wrote.
     """
@@ -57,12 +57,13 @@ def join_pieces(groups: pl.DataFrame, context: Context, *, margin: float) -> pl.
 
 
 def _held(groups: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """How many members of each group hold which token: signal, family, token, group, inside, holders."""
+    """How many members of each group hold which token: signal, family, discount, token, group, inside, holders."""
+    joining = context.signals.lazy().filter(pl.col("joins") == GROUPS).select("signal", "family", "discount")
     return (
         context.sightings
         .lazy()
-        .filter(~pl.col("signal").is_in([*PLACES, _BOUGHT]))
         .select("signal", "token", "account")
+        .join(joining.select("signal"), on="signal", how="semi")
         .join(groups.lazy(), on="account")
         .group_by("signal", "token", "group")
         .agg(pl.len().cast(pl.Int64).alias("inside"))
@@ -70,7 +71,7 @@ def _held(groups: pl.DataFrame, context: Context) -> pl.DataFrame:
             context.tokens.lazy().filter(pl.col("listed").is_null()).select("signal", "token", "holders"),
             on=["signal", "token"],
         )
-        .join(context.signals.lazy().select("signal", "family"), on="signal")
+        .join(joining, on="signal")
         .collect()
     )
 
@@ -78,11 +79,13 @@ def _held(groups: pl.DataFrame, context: Context) -> pl.DataFrame:
 def _between(held: pl.DataFrame, size: pl.DataFrame, *, context: Context) -> pl.DataFrame:
     """Pairs of groups that share tokens, a < b, and the bits; a token of many groups pairs each with its largest."""
     of_token = ["signal", "token"]
+    covering = pl.col("inside").filter(pl.col("inside") / pl.col("size") >= _COVERED)
     shared = (
         held
         .filter(pl.col("inside") >= _FEWEST)
-        .filter((pl.len().over(of_token) >= 2) & (pl.col("inside").sum().over(of_token) / pl.col("holders") >= _OURS))
         .join(size, on="group")
+        .with_columns(covering.sum().over(of_token).alias("ours"))
+        .filter((pl.len().over(of_token) >= 2) & (pl.col("ours") / pl.col("holders") >= _OURS))
     )
     first = (
         shared
@@ -91,7 +94,8 @@ def _between(held: pl.DataFrame, size: pl.DataFrame, *, context: Context) -> pl.
         .select(*of_token, other="group", other_inside="inside", other_size="size")
     )
     pairs = shared.join(first, on=of_token).filter(pl.col("group") != pl.col("other"))
-    elsewhere = (pl.col("holders") - pl.col("inside") - pl.col("other_inside")).sum()
+    elsewhere = (pl.col("holders") - pl.col("ours")).sum()
+    rarity = (context.accounts / (elsewhere + 1)).log(2.0) - pl.col("discount").first()
     covered = (pl.col("inside").sum() / pl.col("size").first() / _COVERED).clip(0, 1)
     other_covered = (pl.col("other_inside").sum() / pl.col("other_size").first() / _COVERED).clip(0, 1)
     rank = pl.col("bits").rank("ordinal", descending=True).over("a", "b", "family") - 1
@@ -100,7 +104,7 @@ def _between(held: pl.DataFrame, size: pl.DataFrame, *, context: Context) -> pl.
         .with_columns(pl.min_horizontal("group", "other").alias("a"), pl.max_horizontal("group", "other").alias("b"))
         .sort("a", "b", "signal", "token")
         .group_by("a", "b", "group", "other", "family", "signal", maintain_order=True)
-        .agg(((context.accounts / (elsewhere + 1)).log(2.0) * covered * other_covered).alias("bits"))
+        .agg((rarity * covered * other_covered).alias("bits"))
         .group_by("a", "b", "family", "signal", maintain_order=True)
         .agg(pl.col("bits").max())
         .with_columns((pl.col("bits") * pl.lit(context.same_family).pow(rank)).alias("bits"))

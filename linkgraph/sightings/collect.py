@@ -93,7 +93,7 @@ def _catalogue_row(signal: Signal, *, accounts: int) -> dict[str, object]:
     ring stand a few such strangers (a stolen card's owner, somebody in the same house), however many accounts there
     are: their share of all accounts halves when the accounts double.
     """
-    fields = ("family", "rule", "sentence", "reuse", "decay", "discount", "window")
+    fields = ("family", "rule", "sentence", "reuse", "decay", "discount", "window", "joins")
     more = max(math.log2(accounts / _CEILINGS_ARE_FOR), 0.0) if accounts and signal.family != SUPPORTING else 0.0
     row = {field: getattr(signal, field) for field in fields}
     return {"signal": signal.name, **row, "ceiling": signal.ceiling + more}

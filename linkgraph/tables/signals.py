@@ -7,6 +7,10 @@ import dataframely as dy
 RARITY = "rarity"
 OVERLAP = "overlap"
 SUCCESSION = "succession"
+GROUPS = "groups"
+ACCOUNTS = "accounts"
+NOTHING = "nothing"
+"""What a thing that hardly anybody else has can put together where no pair is linked, see `joins`."""
 SUPPORTING = "infrastructure"
 """The family that strengthens a link and never makes one: addresses, networks, domains and sign-up channels."""
 
@@ -26,6 +30,13 @@ class Signals(dy.Schema):
     )
     window = dy.Int64(
         nullable=True, metadata={"meaning": "sightings further apart than this share nothing", "unit": "microseconds"}
+    )
+    joins = dy.String(
+        regex=f"^({GROUPS}|{ACCOUNTS}|{NOTHING})$",
+        metadata={
+            "meaning": "what its rare values put together: groups through which one runs; accounts only, where a value "
+            "of another signal agrees; nothing, where people have one after another"
+        },
     )
     records = dy.Int64(min=0, metadata={"meaning": "sightings of it", "unit": "sightings"})
     holders = dy.Int64(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from linkgraph.core.settings import LinkSettings
 from linkgraph.links.rarity import LISTED_COST
 from linkgraph.tables.sightings import Sightings
-from linkgraph.tables.signals import RARITY, SUPPORTING, Signals
+from linkgraph.tables.signals import GROUPS, RARITY, SUPPORTING, Signals
 from linkgraph.tables.tokens import Tokens
 
 ACCOUNTS = 1000
@@ -35,6 +35,7 @@ class Kind:
     decay: float = 0.5
     discount: float = 0.0
     exposed: int = ACCOUNTS
+    joins: str = GROUPS
     listed: frozenset[int] = field(default_factory=frozenset)
     share: Mapping[tuple[int, int], float] = field(default_factory=dict)
 
@@ -68,6 +69,7 @@ def tables(kinds: Sequence[Kind]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFr
             "decay": kind.decay,
             "discount": kind.discount,
             "window": None,
+            "joins": kind.joins,
             "records": sum(map(len, kind.holders)),
             "holders": kind.exposed,
             "tokens": len(kind.holders),

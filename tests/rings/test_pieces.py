@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkgraph.rings.pieces import join_pieces
+from linkgraph.tables.signals import ACCOUNTS, GROUPS, NOTHING
 from tests.links.made_up import Kind
 from tests.rings.made_up import context, groups
 
@@ -22,8 +23,8 @@ def joined(kinds: list[Kind], *members: Collection[int], margin: float = MARGIN)
     return [set(part["account"].to_list()) for _, part in found.group_by("group", maintain_order=True)]
 
 
-def runs_through(*holders: set[int], name: str = "email_domain", family: str = "infrastructure") -> Kind:
-    return Kind(name, family, [set().union(*holders)])
+def runs_through(*holders: set[int], joins: str = GROUPS, discount: float = 0.0) -> Kind:
+    return Kind("email_domain", "infrastructure", [set().union(*holders)], joins=joins, discount=discount)
 
 
 def test_a_token_of_both_and_hardly_anybody_else_joins() -> None:
@@ -39,9 +40,28 @@ def test_a_token_of_many_others_joins_nobody() -> None:
     assert joined([runs_through(LEFT, RIGHT, set(range(50, 90)))], LEFT, RIGHT) == [LEFT, RIGHT]
 
 
-@pytest.mark.parametrize("name", ["address", "network"])
-def test_places_join_nobody(name: str) -> None:
-    assert joined([runs_through(LEFT, RIGHT, name=name)], LEFT, RIGHT) == [LEFT, RIGHT]
+@pytest.mark.parametrize("joins", [ACCOUNTS, NOTHING])
+def test_what_does_not_join_groups_joins_none(joins: str) -> None:
+    assert joined([runs_through(LEFT, RIGHT, joins=joins)], LEFT, RIGHT) == [LEFT, RIGHT]
+
+
+def test_others_that_it_covers_are_no_strangers_and_others_in_groups_are() -> None:
+    pairs = [{n, n + 1} for n in range(30, 42, 2)]
+    free = set(range(50, 58))
+    assert joined([runs_through(LEFT, RIGHT, *pairs)], LEFT, RIGHT, *pairs) == [set().union(LEFT, RIGHT, *pairs)]
+    assert len(joined([runs_through(LEFT, RIGHT, free)], LEFT, RIGHT, *pairs)) == 2 + len(pairs)
+    large = set(range(100, 200))
+    assert len(joined([runs_through(LEFT, RIGHT, set(range(100, 110)))], LEFT, RIGHT, large)) == 3
+
+
+def test_half_of_a_thing_may_be_loose_accounts() -> None:
+    assert joined([runs_through(LEFT, RIGHT, {50, 51})], LEFT, RIGHT) == [LEFT | RIGHT]
+    assert joined([runs_through(LEFT, RIGHT, set(range(50, 63)))], LEFT, RIGHT, margin=0.0) == [LEFT, RIGHT]
+
+
+def test_popularity_costs_as_it_does_between_two_accounts() -> None:
+    assert joined([runs_through(LEFT, RIGHT, discount=3.0)], LEFT, RIGHT) == [LEFT | RIGHT]
+    assert joined([runs_through(LEFT, RIGHT, discount=7.0)], LEFT, RIGHT) == [LEFT, RIGHT]
 
 
 def test_one_member_that_holds_it_is_a_coincidence() -> None:

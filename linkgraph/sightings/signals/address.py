@@ -7,7 +7,7 @@ import polars as pl
 from linkgraph.core.clock import DAY
 from linkgraph.sightings.addresses import seen
 from linkgraph.sightings.signal import Signal, Source
-from linkgraph.tables.signals import RARITY
+from linkgraph.tables.signals import NOTHING, RARITY
 
 
 def sight(source: Source) -> pl.LazyFrame:
@@ -25,4 +25,5 @@ SIGNAL = Signal(
     reuse=0.3,
     ceiling=7.0,
     window=DAY,
+    joins=NOTHING,
 )

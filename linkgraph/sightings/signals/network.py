@@ -7,7 +7,7 @@ import polars as pl
 from linkgraph.core.clock import DAY
 from linkgraph.sightings.addresses import network, seen
 from linkgraph.sightings.signal import Signal, Source
-from linkgraph.tables.signals import RARITY
+from linkgraph.tables.signals import NOTHING, RARITY
 
 
 def sight(source: Source) -> pl.LazyFrame:
@@ -27,5 +27,6 @@ SIGNAL = Signal(
     reuse=0.1,
     ceiling=4.0,
     window=DAY,
+    joins=NOTHING,
     examples=(("192.0.2.77", "192.0.2.0/24"), ("2001:db8:1:2::9", "2001:db8:1:2::/64")),
 )

@@ -51,7 +51,8 @@ def _rows(matter: Matter, tokens: Tokens) -> pl.DataFrame:
 
 
 def _cells(rows: pl.DataFrame, k: int) -> Cells:
-    cells = rows.group_by("ring", "signal").agg(
+    shared = rows.filter(pl.col("inside") >= 2)
+    cells = shared.group_by("ring", "signal").agg(
         pl.col("account").n_unique().cast(pl.Int64).alias("accounts"),
         pl.col("value").n_unique().cast(pl.Int64).alias("values"),
     )
@@ -76,7 +77,7 @@ LAYOUT = Layout(
         text("first_at", "first time it was seen", kind="time", empty=True),
         text("last_at", "last time it was seen", kind="time", empty=True),
         count("records", "records that show it", unit="records"),
-        count("inside", "accounts of this exhibit that hold it", unit="accounts"),
+        count("inside", "accounts of confirmed strength in this ring that hold it", unit="accounts"),
         count("holders", "accounts that hold it, in all", unit="accounts"),
         text("listed", "the list of shared networks or mail domains it stands on", empty=True),
         SOURCE,
@@ -84,7 +85,7 @@ LAYOUT = Layout(
     ),
     key=("ring", "account", "signal", "value", "episode"),
     rows=_rows,
-    public=(RING, SIGNAL, ACCOUNTS, count("values", "different values", unit="values")),
+    public=(RING, SIGNAL, ACCOUNTS, count("values", "different values that two or more of them hold", unit="values")),
     public_key=("ring", "signal"),
     cells=_cells,
 )

@@ -35,19 +35,31 @@ class Scope:
 def scoped(matter: Matter, profile: Profile) -> Scope:
     """Everybody inside; elsewhere only accounts of confirmed strength that are core or probable.
 
+    `inside` of the signals becomes, in every profile, the number of accounts of confirmed strength that hold the value
+    (of core and probable ones where the ring is for review): it says the same everywhere, and nothing of the others.
+
     `left_out`: ring_id, reason, accounts. Raises `DisclosureError` where a ring was dismissed, or has nobody to show.
     """
-    nobody = pl.DataFrame(schema={"ring_id": pl.String, "reason": pl.String, "accounts": pl.Int64})
+    counted = pl.col("role").is_in([CORE, PROBABLE])
+    firm = ((pl.col("tier") == CONFIRMED) & counted).fill_null(value=False)
+    matter = replace(matter, signals=_inside(matter, firm | (counted & (pl.col("ring_tier") != CONFIRMED))))
     if profile == "internal":
-        return Scope(matter, nobody)
+        return Scope(matter, pl.DataFrame(schema={"ring_id": pl.String, "reason": pl.String, "accounts": pl.Int64}))
     _refuse(matter, profile)
-    firm = (pl.col("tier") == CONFIRMED) & pl.col("role").is_in([CORE, PROBABLE])
-    shown = matter.members.filter(firm)
-    others = matter.members.filter(~firm.fill_null(value=False))
+    others = matter.members.filter(~firm)
     left_out = others.group_by("ring_id", pl.coalesce("tier", "role").alias("reason")).agg(
         pl.len().cast(pl.Int64).alias("accounts")
     )
-    return Scope(_cut(matter, shown), left_out.sort("ring_id", "reason"))
+    return Scope(_cut(matter, matter.members.filter(firm)), left_out.sort("ring_id", "reason"))
+
+
+def _inside(matter: Matter, firm: pl.Expr) -> pl.DataFrame:
+    tiers = matter.rings.select("ring_id", ring_tier="tier")
+    counted = matter.members.join(tiers, on="ring_id").filter(firm).select("ring_id", "account_id")
+    value = ["ring_id", "signal", "token"]
+    held = matter.signals.join(counted, on=["ring_id", "account_id"], how="semi").group_by(value).len("inside")
+    signals = matter.signals.drop("inside").join(held, on=value, how="left", maintain_order="left")
+    return signals.with_columns(pl.col("inside").fill_null(0))
 
 
 def _refuse(matter: Matter, profile: Profile) -> None:
@@ -75,8 +87,4 @@ def _cut(matter: Matter, shown: pl.DataFrame) -> Matter:
     links = matter.links
     for end in ("account_a", "account_b"):
         links = links.join(keep.rename({"account_id": end}), on=["ring_id", end], how="semi", maintain_order="left")
-    # How many of those who are shown hold a value: nothing is said of the others.
-    cut["signals"] = cut["signals"].with_columns(
-        pl.len().over("ring_id", "signal", "token").cast(pl.UInt32).alias("inside")
-    )
     return replace(matter, members=shown, links=links, **cut)

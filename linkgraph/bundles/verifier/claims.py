@@ -50,6 +50,7 @@ def check_claims(listed: Any, exhibits: dict[str, ExhibitData], *, report: Repor
         report.fail("CLM-01", "data/claims.json", because="it has not the names version, claims, references")
         return {}
     claims: dict[str, dict[str, Any]] = {}
+    labels: set[tuple[str, str]] = set()
     values: dict[str, Any] = {}
     chosen: dict[str, list[int]] = {}
     for claim in listed["claims"] if isinstance(listed["claims"], list) else []:
@@ -59,6 +60,10 @@ def check_claims(listed: Any, exhibits: dict[str, ExhibitData], *, report: Repor
             report.fail("CLM-01", name, because=problem)
             continue
         claims[claim["id"]] = claim
+        about = (claim["label"], claim.get("unit", ""))
+        if about in labels:
+            report.fail("CLM-02", claim["id"], because="another claim is about the same")
+        labels.add(about)
         if claim["kind"] == "judgment":
             continue
         try:
@@ -117,7 +122,10 @@ def judgment_problem(claim: dict[str, Any], before: dict[str, dict[str, Any]]) -
         return "it gives a likelihood or a confidence, and not both"
     if not judgment["author"] or not judgment["basis"] or not judgment["alternatives"]:
         return "it has no author, no basis or no alternative"
-    return "" if all(name in before for name in judgment["basis"]) else "its basis are no earlier claims"
+    basis = judgment["basis"]
+    if not isinstance(basis, list) or not all(isinstance(one, str) for one in basis):
+        return "its basis is no list of texts"
+    return "" if all(one in before for one in basis if CLAIM_ID.fullmatch(one)) else "its basis is no earlier claim"
 
 
 def claim_value(

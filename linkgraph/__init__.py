@@ -15,8 +15,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from linkgraph.bundles.verification import verify
     from linkgraph.cases import Case, Explanation, Ring, investigate
     from linkgraph.cases import Case as open  # noqa: A004, N813  # lg.open is what it is called, beside lg.read
+    from linkgraph.cases.bundling import bundle
     from linkgraph.core.errors import (
         CaseError,
         InputError,
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
     from linkgraph.records import Data, read
 
 _HOMES = {
+    "linkgraph.bundles.verification": ("verify",),
     "linkgraph.cases": ("Case", "Explanation", "Ring", "investigate"),
+    "linkgraph.cases.bundling": ("bundle",),
     "linkgraph.core.errors": (
         "CaseError",
         "InputError",
@@ -62,10 +66,12 @@ __all__ = [
     "Settings",
     "SettingsError",
     "StorageError",
+    "bundle",
     "investigate",
     "load_settings",
     "open",
     "read",
+    "verify",
 ]
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from linkgraph.cli import deciding, handing_out, intake, reading, scoring, worlds
+from linkgraph.cli import bundling, deciding, handing_out, intake, reading, scoring, verifying, worlds
 from linkgraph.core.errors import InputError, LinkgraphError
 
 CANNOT_RUN = 2
@@ -32,6 +32,14 @@ COMMANDS: Sequence[tuple[Callable[..., Any], str, str]] = (
     (deciding.decisions, "Decide", "linkgraph decisions cases/june"),
     (deciding.learn, "Decide", "linkgraph learn cases/june --out exports/linkgraph.toml"),
     (handing_out.export, "Hand out", "linkgraph export cases/june --ring R-0001 --form graphml --out ring.graphml"),
+    (
+        bundling.bundle,
+        "Hand out",
+        "linkgraph bundle cases/june R-0001 out/ --profile legal --basis consent --approver Counsel --recipient Court",
+    ),
+    (bundling.keys, "Hand out", "linkgraph keys ~/.keys/evidence --new"),
+    (verifying.verify, "Check a bundle", "linkgraph verify out/R-0001-legal --key sender.pub.pem"),
+    (verifying.explain_claim, "Check a bundle", "linkgraph explain-claim out/R-0001-legal C001"),
     (scoring.evaluate, "Measure", "linkgraph evaluate cases/june worlds/hard/truth.parquet"),
     (scoring.bench, "Measure", "linkgraph bench --accounts 100000 --exchanges 3000000"),
 )

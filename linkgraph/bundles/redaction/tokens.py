@@ -49,6 +49,10 @@ class Tokens:
         return hashlib.sha256(b"linkgraph token key\0" + self.key).hexdigest()
 
     def table(self) -> pl.DataFrame:
-        """token, kind, value: for the vault, sorted by token."""
-        rows = [(token, kind, value) for (kind, value), token in self._known.items()]
-        return pl.DataFrame(rows, schema=["token", "kind", "value"], orient="row").sort("token")
+        """token, kind, signal (of a shared value, else none), value: for the vault, sorted by token."""
+        rows = []
+        for (kind, whole), token in self._known.items():
+            signal, _, value = whole.rpartition("\0") if kind == "value" else ("", "", whole)
+            rows.append((token, kind, signal or None, value))
+        schema = dict.fromkeys(("token", "kind", "signal", "value"), pl.String)
+        return pl.DataFrame(rows, schema=schema, orient="row").sort("token")

@@ -13,7 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
 from linkgraph.bundles.forms.csv import write_frame
+from linkgraph.bundles.forms.spreadsheet_cells import restored
 from linkgraph.bundles.redaction.profiles import Profile
 from linkgraph.bundles.redaction.tokens import Tokens
 from linkgraph.core.errors import LinkgraphError
@@ -73,3 +76,14 @@ class Vault:
         write_frame(tokens.table(), path)
         path.chmod(0o600)
         return path
+
+    def secrets(self) -> pl.DataFrame:
+        """kind, value: everything that a kept table of tokens names, but for domains and networks, which many share."""
+        read = [
+            pl.read_csv(path, schema=dict.fromkeys(("token", "kind", "signal", "value"), pl.String))
+            for path in sorted(self.folder.glob("*.tokens.csv"))
+        ]
+        if not read:
+            raise VaultError(f"{self.folder} names nobody.", advice="Give the vault of the case.")
+        shown = pl.col("signal").is_in(["network", "email_domain"]).fill_null(value=False)
+        return pl.concat(read).filter(~shown).select("kind", restored(pl.col("value")).alias("value")).unique()

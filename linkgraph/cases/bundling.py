@@ -1,0 +1,98 @@
+"""The evidence bundle of a ring or of several of one case: gathered, built, sealed, written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linkgraph.cases.contents import Contents
+from linkgraph.cases.ring import Ring
+from linkgraph.core.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from linkgraph.bundles.claims import Claim
+    from linkgraph.bundles.redaction.profiles import Profile
+
+VAULT = "vault"
+"""The folder of a case that holds the secret of its tokens and who is behind them: for its owner only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle that was written: its folder, the zip beside it, its claims, and the table of tokens in the vault."""
+
+    folder: Path
+    archive: Path
+    claims: tuple[Claim, ...]
+    tokens: Path
+    files: int
+    bytes: int
+
+
+def bundle(
+    rings: Ring | Sequence[Ring],
+    out: str | Path,
+    *,
+    profile: Profile,
+    basis: str,
+    approver: str,
+    recipient: str,
+    key: str | Path | None = None,
+    signer: str = "linkgraph",
+    stamp: str | None = None,
+    stamp_chain: str | Path | None = None,
+    withhold: Sequence[str] = (),
+    supersedes: str | None = None,
+    vault: str | Path | None = None,
+) -> Bundle:
+    """Write OUT/R-0001-PROFILE and its zip: a packet that a hostile reader can check without linkgraph.
+
+    `basis`, `approver` and `recipient` are recorded; nothing is handed out without them. `key` is a private key made by
+    `linkgraph keys`: without it nobody can tell who made the bundle. `stamp` is the address of a time-stamping
+    authority, `stamp_chain` its certificates. `withhold` names exhibits that are listed with their digest and not
+    enclosed. The same case gives the same bytes, but for a stamp.
+
+    Raises:
+        DisclosureError: no basis, approver or recipient; a ring that may not leave the house with this profile.
+        KeyFileError, VaultError, StampError, StorageError: a file or an authority cannot be used.
+    """
+    from linkgraph.bundles.build import Sealing, build
+    from linkgraph.bundles.disclosure import Disclosure
+    from linkgraph.bundles.redaction.vault import Vault
+    from linkgraph.bundles.seal import archive, keys
+    from linkgraph.bundles.seal.stamp import Authority, StampError
+    from linkgraph.cases.handing_out import matter
+
+    disclosure = Disclosure(profile, basis, approver, recipient)
+    if (stamp is None) != (stamp_chain is None):
+        raise StampError("A stamp needs the authority's address and its certificates.", advice="Give both.")
+    sealing = Sealing(
+        key=None if key is None else keys.load(Path(key)),
+        signer=signer,
+        authority=Authority(stamp, Path(stamp_chain)) if stamp is not None and stamp_chain is not None else None,
+        supersedes=supersedes,
+        withheld=tuple(withhold),
+    )
+    chosen = [rings] if isinstance(rings, Ring) else list(rings)
+    contents = _one_case(chosen)
+    own = Vault.opened(Path(vault) if vault is not None else contents.folder / VAULT)
+    built = build(matter(contents, [ring.id for ring in chosen]), disclosure, vault=own, sealing=sealing)
+    tokens = own.keep(built.name, built.tokens)
+    folder = Path(out) / built.name
+    archive.write(built.files, folder)
+    return Bundle(
+        folder,
+        folder.with_name(f"{folder.name}.zip"),
+        built.claims,
+        tokens,
+        len(built.files),
+        sum(map(len, built.files.values())),
+    )
+
+
+def _one_case(rings: Sequence[Ring]) -> Contents:
+    if len({ring.contents.folder.resolve() for ring in rings}) != 1:
+        raise NotFoundError("A bundle is of rings of one case.", advice="Make one bundle for each case.")
+    return rings[0].contents

@@ -21,7 +21,7 @@ class Run:
 
 Runs = tuple[Run, ...]
 
-_LEAST, _MOST = 9, 55
+_LEAST, _MOST = 11, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +104,8 @@ def widths(table: Table) -> list[float]:
     longest = [max(len(text_of(row[place])) for row in (table.head, *table.rows)) for place in range(len(table.head))]
     wanted = [min(max(length, _LEAST), _MOST) for length in longest]
     return [length / sum(wanted) for length in wanted]
+
+
+def signed(block: Paragraph) -> bool:
+    """Whether room for a signature is left below: after the closing words of the template's head."""
+    return bool(block.runs) and block.runs[0].target == "head.closing"

@@ -76,8 +76,15 @@ def filled(template: Template, bindings: Bindings, *, blocks: Mapping[str, str])
             advice=f"Known are: {', '.join(sorted([*bindings.names, *blocks]))}.",
         )
     left_out: list[str] = []
-    parts = [_part(part, bindings, blocks=blocks, left_out=left_out) for part in template.body.strip().split("\n\n")]
-    kept = _without_empty_sections([part for part in parts if part.strip()])
+    parts: list[str] = []
+    for part in template.body.strip().split("\n\n"):
+        made = _part(part, bindings, blocks=blocks, left_out=left_out)
+        if made.strip():
+            parts.append(made)
+        elif parts and parts[-1].endswith(":") and _PLACEHOLDER.fullmatch(part.strip()):
+            # It announced what is not there.
+            left_out.append(parts.pop())
+    kept = _without_empty_sections(parts)
     return _counted_through("\n\n".join(kept)) + "\n", left_out
 
 

@@ -22,6 +22,7 @@ from linkgraph.bundles.letter.blocks import (
     Run,
     Runs,
     Table,
+    signed,
     text_of,
     widths,
 )
@@ -106,6 +107,8 @@ def _document(blocks: Sequence[Block], sheet: Sheet, *, figures: Mapping[str, Il
                 yield f"#apart[#{_runs(block.runs, labels)}]"
             case Paragraph():
                 yield f"#par[#{_runs(block.runs, labels)}]"
+                if signed(block):
+                    yield "#v(3.2em)"
             case Items():
                 kind = "list(" if block.first is None else f"enum(start: {block.first}, "
                 yield f"#{kind}{', '.join(f'[#{_runs(runs, labels)}]' for runs in block.items)})"

@@ -23,6 +23,7 @@ from linkgraph.bundles.letter.blocks import (
     Run,
     Runs,
     Table,
+    signed,
     text_of,
     widths,
 )
@@ -45,6 +46,7 @@ def docx_of(blocks: Sequence[Block], *, sheet: Sheet, figures: Mapping[str, Illu
     """The letter as Word has it. Its words are those of the Markdown, see `word_reading.read`."""
     import docx
     from docx.enum.text import WD_BREAK
+    from docx.shared import Pt
 
     document = docx.Document()
     lay_out(document, paper=sheet.paper, foot=sheet.foot)
@@ -60,7 +62,10 @@ def docx_of(blocks: Sequence[Block], *, sheet: Sheet, figures: Mapping[str, Illu
                 _write(document.add_paragraph(style=style), block.runs)
                 place += 1
             case Paragraph():
-                _write(document.add_paragraph(style="Judgment" if block.quoted else "Body Text"), block.runs)
+                paragraph = document.add_paragraph(style="Judgment" if block.quoted else "Body Text")
+                _write(paragraph, block.runs)
+                if signed(block):
+                    paragraph.paragraph_format.space_after = Pt(42)
             case Items():
                 style = "List Bullet" if block.first is None else "List Number"
                 for runs in block.items:

@@ -1,4 +1,4 @@
-"""What ties a ring: bits by signal, against the most that each signal may say."""
+"""What ties a ring: bits by signal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from linkgraph.views.visible import cut
 
 
 def signals(rows: pl.DataFrame) -> Figure:
-    """`rows`: signal, accounts (tied by it), of_accounts, bits (median of those tied), most_bits; the first on top."""
+    """`rows`: signal, accounts (tied by it), of_accounts, bits (median of its pairs), most_bits (of a pair)."""
     with printed():
         figure = sheet(0.7 + 0.25 * max(rows.height, 1))
         axes = figure.subplots()
@@ -25,10 +25,12 @@ def signals(rows: pl.DataFrame) -> Figure:
         for place, (accounts, of) in enumerate(rows.select("accounts", "of_accounts").iter_rows()):
             says = "withheld" if accounts is None else f"{accounts:,} of {of:,} accounts"
             axes.text(widest * 1.02, place, says, va="center", color=MUTED)
-        axes.set_yticks(places, [cut(name.replace("_", " "), at=32) for name in rows["signal"]])
+        axes.set_yticks(
+            places, [cut(name.removeprefix("observed:").replace("_", " "), at=32) for name in rows["signal"]]
+        )
         axes.tick_params(axis="y", labelcolor=INK)
         axes.set_ylim(rows.height - 0.45, -0.55)
         axes.set_xlim(0, widest * 1.3)
         axes.spines["left"].set_visible(False)
-        axes.set_xlabel("bits in the median of the accounts that it ties; hatched: the most that the signal may say")
+        axes.set_xlabel("bits in the median of the pairs that it links; hatched: in the pair of which it says most")
         return figure

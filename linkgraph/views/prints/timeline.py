@@ -21,29 +21,38 @@ from linkgraph.views.prints.sheet import (
 )
 
 
-def timeline(days: pl.DataFrame) -> Figure:
-    """`days`: day (date, each once), exchanges, sign_ups, bans; missing where withheld. Bans are drawn downward."""
+def timeline(exchanges: pl.DataFrame, events: pl.DataFrame) -> Figure:
+    """Both have day (date) and days (how many the row stands for), the first also exchanges, the second what (signups
+    or ended) and accounts; missing where withheld. Heights are a day's mean; accounts that ended are drawn downward.
+    """
     with printed():
         figure = sheet(2.9)
         above, below = figure.subplots(2, 1, sharex=True, height_ratios=[2.2, 1])
-        if days.is_empty():
+        if exchanges.is_empty():
             nothing(above, "No day of activity is on record.")
             nothing(below, "")
             return figure
-        _bars(above, days, column="exchanges", colour=RING)
-        above.set_title("Exchanges a day")
+        _bars(above, exchanges, column="exchanges", colour=RING)
+        joined = bool(exchanges.select((pl.col("days") > 1).any()).item())
+        above.set_title("Exchanges a day" + (", the mean of each span" if joined else ""))
         counts_upward(above, label="exchanges")
-        _bars(below, days, column="sign_ups", colour=OTHER)
-        _bars(below, days.with_columns(-pl.col("bans").cast(pl.Int64)), column="bans", colour=AGAINST)
+        _bars(below, events.filter(pl.col("what") == "signups"), column="accounts", colour=OTHER)
+        ended = events.filter(pl.col("what") == "ended").with_columns(-pl.col("accounts").cast(pl.Int64))
+        _bars(below, ended, column="accounts", colour=AGAINST)
         below.axhline(0, color=INK, linewidth=0.5)
         counts_upward(below, label="accounts")
-        handles = [Patch(color=OTHER, label="sign-ups (up)"), Patch(color=AGAINST, label="bans and suspensions (down)")]
+        handles = [Patch(color=OTHER, label="sign-ups (up)"), Patch(color=AGAINST, label="accounts ended (down)")]
         below.legend(handles=handles, loc="lower left", ncols=2, bbox_to_anchor=(0, 1), borderpad=0, borderaxespad=0.4)
-        days_along(below, first=days["day"].min(), last=days["day"].max())  # type: ignore[arg-type]  # dates
-        withheld(above, int(days.select("exchanges", "sign_ups", "bans").null_count().sum_horizontal().item()))
+        both = pl.concat([exchanges.select("day", "days"), events.select("day", "days")])
+        last = both.select(pl.col("day") + pl.duration(days=pl.col("days") - 1)).to_series()
+        days_along(below, first=both["day"].min(), last=last.max())  # type: ignore[arg-type]  # dates
+        withheld(above, exchanges["exchanges"].null_count() + events["accounts"].null_count())
         return figure
 
 
-def _bars(axes: Axes, days: pl.DataFrame, *, column: str, colour: str) -> None:
-    known = days.drop_nulls(column)
-    axes.bar(known["day"].to_list(), known[column].to_list(), width=0.86, color=colour)
+def _bars(axes: Axes, spans: pl.DataFrame, *, column: str, colour: str) -> None:
+    known = spans.drop_nulls(column).with_columns(
+        middle=pl.col("day").cast(pl.Datetime("us")) + (pl.col("days") - 1) * pl.duration(hours=12)
+    )
+    heights = (known[column] / known["days"]).to_list()
+    axes.bar(known["middle"].to_list(), heights, width=(known["days"] - 0.14).to_list(), color=colour)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from linkgraph.bundles.letter.lint import lint
-from linkgraph.bundles.letter.template import filled, template_of
+from linkgraph.bundles.letter.template import builtin, filled, template_of
 from linkgraph.core.errors import SettingsError
 from tests.bundles.letter.letters import BINDINGS
 
@@ -72,3 +72,11 @@ def test_a_head_that_is_no_toml_is_an_error() -> None:
 def test_the_head_is_read_and_filled() -> None:
     template = template_of(BODY, name="own").with_head(sender="Another", signatory="A. Person", office=None)
     assert dict(template.head) == {"sender": "Example Provider", "signatory": "A. Person"}
+
+
+@pytest.mark.parametrize("name", ["policy", "referral"])
+def test_the_templates_that_come_along_have_a_subject_and_no_loose_number(name: str) -> None:
+    template = builtin(name)
+    assert template.body.count("\n# ") == 1
+    loose = [one for one in lint(template.body, BINDINGS) if one.code in {"letter.quantity", "letter.hidden"}]
+    assert loose == []

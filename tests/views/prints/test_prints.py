@@ -22,14 +22,23 @@ _DAYS = [date(2026, 5, 20) + timedelta(days=step) for step in range(40)]
 def days(*, exchanges: list[int | None] | None = None) -> pl.DataFrame:
     return pl.DataFrame({
         "day": _DAYS,
+        "days": [1] * 40,
         "exchanges": exchanges or [10 * step for step in range(40)],
-        "sign_ups": [7, *[0] * 39],
-        "bans": [*[0] * 39, 3],
+    })
+
+
+def events() -> pl.DataFrame:
+    return pl.DataFrame({
+        "what": ["signups", "ended"],
+        "day": [_DAYS[0], _DAYS[33]],
+        "days": [1, 7],
+        "accounts": [7, 14],
     })
 
 
 def growth_days() -> pl.DataFrame:
-    return days().select("day", accounts=pl.col("sign_ups").cum_sum(), exchanges=pl.col("exchanges").cum_sum())
+    signed_up = pl.when(pl.col("day") == _DAYS[0]).then(7).otherwise(0)
+    return days().select("day", accounts=signed_up.cum_sum(), exchanges=pl.col("exchanges").cum_sum())
 
 
 def signal_rows() -> pl.DataFrame:
@@ -64,7 +73,7 @@ def pairs() -> pl.DataFrame:
 
 
 DRAWN: Mapping[str, Callable[[], Figure]] = {
-    "timeline": lambda: prints.timeline(days()),
+    "timeline": lambda: prints.timeline(days(), events()),
     "growth": lambda: prints.growth(growth_days()),
     "signals": lambda: prints.signals(signal_rows()),
     "week": lambda: prints.week(hours()),
@@ -72,7 +81,7 @@ DRAWN: Mapping[str, Callable[[], Figure]] = {
     "network": lambda: prints.network(prints.places(accounts(), pairs()), pairs()),
 }
 NOTHING: Mapping[str, Callable[[], Figure]] = {
-    "timeline": lambda: prints.timeline(days().clear()),
+    "timeline": lambda: prints.timeline(days().clear(), events().clear()),
     "growth": lambda: prints.growth(growth_days().clear()),
     "signals": lambda: prints.signals(signal_rows().clear()),
     "week": lambda: prints.week(hours().clear()),
@@ -103,14 +112,15 @@ def test_where_there_is_nothing_it_says_so(name: str) -> None:
 
 
 def test_the_timeline_draws_every_day() -> None:
-    above, below = prints.timeline(days()).axes
+    above, below = prints.timeline(days(), events()).axes
     assert sum(bars(above)) == days()["exchanges"].sum()
-    assert sum(bars(below)) == 7 - 3
+    # Fourteen accounts ended in a span of seven days: two a day.
+    assert bars(below) == [7, -2]
 
 
 def test_a_withheld_cell_is_counted_and_never_nought() -> None:
     with_gap = days(exchanges=[None, *range(1, 40)])
-    figure = prints.timeline(with_gap)
+    figure = prints.timeline(with_gap, events())
     assert len(bars(figure.axes[0])) == 39
     assert "1 small cell withheld" in texts(figure)
     assert "withheld" in texts(prints.signals(signal_rows()))

@@ -11,15 +11,14 @@ from typing import Any
 import polars as pl
 
 from linkgraph.bundles import documents
-from linkgraph.bundles.claims import Claim, computable
+from linkgraph.bundles.claims import Claim
 from linkgraph.bundles.disclosure import Disclosure
 from linkgraph.bundles.documents import as_json
 from linkgraph.bundles.exhibits import LAYOUTS, Published, published
-from linkgraph.bundles.letter.statements import statements
 from linkgraph.bundles.matter import Matter
 from linkgraph.bundles.redaction.commitments import commitment
 from linkgraph.bundles.redaction.leaks import Search, search, secrets_of
-from linkgraph.bundles.redaction.profiles import DisclosureError, Profile, scoped
+from linkgraph.bundles.redaction.profiles import DisclosureError, scoped
 from linkgraph.bundles.redaction.tokens import Tokens
 from linkgraph.bundles.redaction.vault import Vault
 from linkgraph.bundles.seal.bag import bagged
@@ -27,6 +26,7 @@ from linkgraph.bundles.seal.keys import SigningKey
 from linkgraph.bundles.seal.signature import ENVELOPE, signed
 from linkgraph.bundles.seal.stamp import Authority, stamped
 from linkgraph.bundles.verifier.enclosed import verify_py
+from linkgraph.bundles.written import Letter, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,19 @@ class Built:
     tokens: Tokens
 
 
-def build(matter: Matter, disclosure: Disclosure, *, vault: Vault, sealing: Sealing | None = None) -> Built:
+def build(
+    matter: Matter,
+    disclosure: Disclosure,
+    *,
+    vault: Vault,
+    sealing: Sealing | None = None,
+    letter: Letter | None = None,
+) -> Built:
     """The bundle of a matter. Only a time stamp makes its bytes differ from run to run.
 
     Raises:
         DisclosureError: the rings may not be shown with this profile, or a raw value would leave with it.
+        LetterError: the letter says something that it must not.
         StampError: the authority does not answer.
     """
     sealing = sealing or Sealing()
@@ -68,7 +76,7 @@ def build(matter: Matter, disclosure: Disclosure, *, vault: Vault, sealing: Seal
     shown = _committed(shown, scope.matter, tokens=tokens, key=vault.key("salt", *about))
     source = sealed_source(matter, vault.key("source", *about))
     bundle = documents.bundle_json(shown, disclosure, sealed_source=source, supersedes=sealing.supersedes)
-    claims, parts = _written(shown, disclosure)
+    claims, parts = written(shown, disclosure, letter=letter or Letter())
     exhibits, listed = _exhibits(shown, withheld=sealing.withheld)
     parts |= exhibits | {
         "exhibits.json": as_json({"exhibits": listed}),
@@ -111,15 +119,6 @@ def _committed(shown: Published, matter: Matter, *, tokens: Tokens, key: bytes) 
 def published_full(matter: Matter, tokens: Tokens) -> Published:
     """The same accounts with all columns: what the commitments of the legal profile are to."""
     return published(scoped(matter, "internal"), profile="internal", tokens=tokens)
-
-
-def _written(shown: Published, disclosure: Disclosure) -> tuple[tuple[Claim, ...], dict[str, bytes]]:
-    """Claims with values, and the files that speak of them."""
-    catalogue = statements(shown, author=disclosure.approver)
-    recoded = {name: exhibit.recoded for name, exhibit in shown.exhibits.items()}
-    claims = computable(catalogue.claims, shown.frames, cells=shown.profile == "public", recoded=recoded)
-    told = {"version": 1, "claims": [claim.to_dict() for claim in claims], "references": dict(catalogue.references)}
-    return claims, {"claims.json": as_json(told)}
 
 
 def _exhibits(shown: Published, *, withheld: Collection[str]) -> tuple[dict[str, bytes], list[dict[str, Any]]]:
@@ -189,4 +188,4 @@ def _sealed(parts: Mapping[str, bytes], *, bundle: Mapping[str, Any], sealing: S
     return dict(sorted(files.items()))
 
 
-__all__ = ["Built", "Profile", "Sealing", "build", "sealed_source"]
+__all__ = ["Built", "Letter", "Sealing", "build", "sealed_source"]

@@ -53,7 +53,7 @@ def frame_of(entry: Mapping[str, Any], content: bytes) -> pl.DataFrame:
     """An exhibit as a frame: whole numbers, decimals, and texts (days and times too). Raises what polars raises."""
     kinds = {one["name"]: one["kind"] for one in entry["columns"]}
     schema = pl.Schema({name: _TYPES.get(kind, pl.String) for name, kind in kinds.items()})
-    frame = pl.read_csv(io.BytesIO(content), schema=schema, missing_utf8_is_empty_string=False)
+    frame = pl.read_csv(io.BytesIO(content), schema=schema)
     decimals = [one for one in entry["columns"] if one["kind"] == "decimal"]
     return frame.with_columns(pl.col(one["name"]).cast(pl.Decimal(38, one["decimals"])) for one in decimals)
 

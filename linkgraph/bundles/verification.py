@@ -1,7 +1,8 @@
 """A bundle checked by linkgraph: everything that the enclosed verifier checks, and a second opinion on it.
 
-The second opinion reads the exhibits as frames, computes every claim over them (`bundles.claims`) and checks the
-signature by the cryptography library. Where the two implementations differ the bundle fails: one of them is wrong.
+The second opinion reads the exhibits as frames, computes every claim over them (`bundles.claims`), checks the signature
+by the cryptography library and the letter as when it was written, Word against Markdown. Where the two implementations
+differ the bundle fails: one of them is wrong.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import polars as pl
 
 from linkgraph.bundles.claims import ClaimError, Computation, canonical
 from linkgraph.bundles.documents import readme
+from linkgraph.bundles.letter.reading import letter_problems
 from linkgraph.bundles.opened import claim_of, frame_of, number_of
 from linkgraph.bundles.redaction.vault import Vault
 from linkgraph.bundles.seal.keys import PublicKey, load_public
@@ -115,6 +117,8 @@ def second_opinion(files: Mapping[str, bytes], *, key: PublicKey | None, report:
         # Nothing is said twice: the first implementation names what is wrong with the files.
         if not report.failed:
             report.fail("IMP-01", "data/exhibits.json", because=f"only one implementation can read it: {error}")
+    for code, where, message in letter_problems(files):
+        report.fail(code, where, because=message)
 
 
 def _enclosed(files: Mapping[str, bytes], report: Report) -> None:

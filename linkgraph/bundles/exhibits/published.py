@@ -30,6 +30,7 @@ from linkgraph.bundles.matter import Facts, Matter
 from linkgraph.bundles.redaction.cells import Cells
 from linkgraph.bundles.redaction.profiles import SMALLEST_CELL, DisclosureError, Profile, Scope
 from linkgraph.bundles.redaction.tokens import Tokens
+from linkgraph.tables.exports import ExportedRings
 
 LAYOUTS: tuple[Layout, ...] = tuple(
     module.LAYOUT
@@ -42,7 +43,10 @@ LAYOUTS: tuple[Layout, ...] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A profile's view of a matter. `rings` are ids; `left_out` the accounts that it may not show, see `Scope`."""
+    """A profile's view of a matter. `rings` are ids; `left_out` the accounts that it may not show, see `Scope`.
+
+    `heads`: `tables.exports.ExportedRings` of the rings, as the whole groups were weighed.
+    """
 
     profile: Profile
     name: str
@@ -50,6 +54,7 @@ class Published:
     facts: Facts
     exhibits: Mapping[str, Exhibit]
     left_out: pl.DataFrame
+    heads: pl.DataFrame
 
     @property
     def frames(self) -> dict[str, pl.DataFrame]:
@@ -80,8 +85,22 @@ def published(scope: Scope, *, profile: Profile, tokens: Tokens, k: int = SMALLE
         rows = layout.rows(matter, tokens)
         exhibits[layout.id] = _of_profile(layout, rows, profile=profile, k=k)
     return Published(
-        profile, matter.name, tuple(matter.rings["ring_id"].sort()), _safe(matter, profile), exhibits, scope.left_out
+        profile=profile,
+        name=matter.name,
+        rings=tuple(matter.rings["ring_id"].sort()),
+        facts=_safe(matter, profile),
+        exhibits=exhibits,
+        left_out=scope.left_out,
+        heads=_heads(matter),
     )
+
+
+def _heads(matter: Matter) -> pl.DataFrame:
+    moments = (
+        pl.from_epoch(name, time_unit="us").dt.replace_time_zone("UTC").dt.truncate("1s")
+        for name in ("first_at", "last_at")
+    )
+    return matter.rings.with_columns(moments).select(ExportedRings.column_names())
 
 
 def _of_profile(layout: Layout, rows: pl.DataFrame, *, profile: Profile, k: int) -> Exhibit:

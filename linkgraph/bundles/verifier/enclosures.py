@@ -33,7 +33,7 @@ def check_figures(files: dict[str, bytes], claims: dict[str, Any], *, report: Re
     named = set()
     for entry in listed.get("figures", []) if isinstance(listed, dict) else []:
         name = str(entry.get("id", "?")) if isinstance(entry, dict) else "?"
-        if not isinstance(entry, dict) or entry.get("rule") not in {"1006", "107"} or not entry.get("alt"):
+        if not isinstance(entry, dict) or entry.get("rule") not in {"1006", "107"} or not entry.get("alternative"):
             report.fail("FIG-01", name[:40], because="it has no rule or no alternative text")
             continue
         for path, digest in entry.get("files", {}).items():

@@ -3,7 +3,7 @@
 An operator who spreads accounts over a few devices or cards leaves as many tight pieces, single pairs among them; one
 referral code, mail domain, program or webhook runs through all of them and is held by hardly anybody else. Whether it
 counts here a signal says itself (`joins`): a proxy exit or a re-assigned line is shared by groups that have nothing to
-do with each other, and so are the cards of a programme that anybody can buy from.
+do with each other; a card programme from which anybody can buy, or the hour of a sign-up, counts beside another thing.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ import networkx as nx
 import polars as pl
 
 from linkgraph.rings.membership import Context
-from linkgraph.tables.signals import GROUPS
+from linkgraph.tables.signals import ALONE, NOTHING
 
-_OURS = 0.5
+_OURS = 0.3
 _FEWEST = 2
 _COVERED = 0.3
 _OWN = 0.6
 _EACH = 0.5
 _CONTENT = "content"
+_PHRASES = 2
 
 
 def join_pieces(groups: pl.DataFrame, context: Context, *, margin: float) -> pl.DataFrame:
@@ -28,18 +29,20 @@ def join_pieces(groups: pl.DataFrame, context: Context, *, margin: float) -> pl.
     For two groups the tokens of one signal that two members or more of both hold, and at least `_OURS` of whose holders
     are in groups that they cover (a share of `_COVERED` or more holds them), give log2 of one over the share of all
     other accounts that hold one, less the signal's discount, and less where either group is not covered; of one family
-    the i-th best signal counts `same_family` ** (i - 1). Two groups are
-    joined when that exceeds log2 of the number of groups by `margin` bits, strongest first, unless each has prompt
-    templates of its own: two operators who buy from one supplier share what they bought, and nothing that they wrote.
+    the i-th best signal counts `same_family` ** (i - 1). One template may be a phrase: it takes `_PHRASES`. Two groups
+    are joined when the sum exceeds log2 of the number of groups of the smaller one's size or more by `margin` bits,
+    strongest first, unless each has prompt templates of its own: two operators who buy from one supplier share what
+    they bought, and nothing that they wrote.
     """
     size = groups.group_by("group").agg(pl.len().cast(pl.Float64).alias("size"))
+    size = size.with_columns(pl.col("size").rank("max", descending=True).clip(2).cast(pl.Float64).alias("others"))
     held = _held(groups, context)
     between = _between(held, size, context=context)
-    least = float(pl.Series([max(size.height, 2)]).log(2.0)[0]) + margin
     apart = _own_content(held, size)
     whole = nx.utils.UnionFind(size["group"].to_list())
     writers: dict[int, set[int]] = {group: {group} for group in apart}
-    strongest = between.filter(pl.col("bits") > least).sort("bits", "a", "b", descending=[True, False, False])
+    enough = pl.col("bits") > pl.col("others").log(2.0) + margin
+    strongest = between.filter(enough).sort("bits", "a", "b", descending=[True, False, False])
     for a, b in strongest.select("a", "b").iter_rows():
         left, right = whole[a], whole[b]
         if left == right or (writers.get(left) and writers.get(right)):
@@ -57,8 +60,8 @@ def join_pieces(groups: pl.DataFrame, context: Context, *, margin: float) -> pl.
 
 
 def _held(groups: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """How many members of each group hold which token: signal, family, discount, token, group, inside, holders."""
-    joining = context.signals.lazy().filter(pl.col("joins") == GROUPS).select("signal", "family", "discount")
+    """How many members of a group hold which token: signal, family, discount, joins, token, group, inside, holders."""
+    joining = context.signals.lazy().filter(pl.col("joins") != NOTHING).select("signal", "family", "discount", "joins")
     return (
         context.sightings
         .lazy()
@@ -104,12 +107,17 @@ def _between(held: pl.DataFrame, size: pl.DataFrame, *, context: Context) -> pl.
         .with_columns(pl.min_horizontal("group", "other").alias("a"), pl.max_horizontal("group", "other").alias("b"))
         .sort("a", "b", "signal", "token")
         .group_by("a", "b", "group", "other", "family", "signal", maintain_order=True)
-        .agg((rarity * covered * other_covered).alias("bits"))
+        .agg((rarity * covered * other_covered).alias("bits"), pl.len().alias("tokens"), pl.col("joins").first())
+        .filter((pl.col("family") != _CONTENT) | (pl.col("tokens") >= _PHRASES))
         .group_by("a", "b", "family", "signal", maintain_order=True)
-        .agg(pl.col("bits").max())
+        .agg(pl.col("bits").max(), pl.col("joins").first())
+        .filter((pl.col("joins") == ALONE).any().over("a", "b") | (pl.len().over("a", "b") >= 2))
         .with_columns((pl.col("bits") * pl.lit(context.same_family).pow(rank)).alias("bits"))
         .group_by("a", "b", maintain_order=True)
         .agg(pl.col("bits").sum())
+        .join(size.select(pl.col("group").alias("a"), pl.col("others").alias("of_a")), on="a")
+        .join(size.select(pl.col("group").alias("b"), pl.col("others").alias("of_b")), on="b")
+        .select("a", "b", "bits", pl.max_horizontal("of_a", "of_b").alias("others"))
     )
 
 

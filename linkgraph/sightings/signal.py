@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from linkgraph.tables.signals import GROUPS
+from linkgraph.tables.signals import ALONE
 
 PLACE = pl.col("source").cast(pl.UInt64) * 2**32 + pl.col("row").cast(pl.UInt64)
 """Where a record stands, as one number that sorts by file and row."""
@@ -39,9 +39,9 @@ class Signal:
 
     `sight` gives a lazy frame in the shape of `shown` for the rule rarity, or of account and at (the events
     themselves) for the rules overlap and succession. A row without a value says that the account could have shown one.
-    `examples` are pairs of a raw value and the token it becomes. `joins` says what a rare value can put together where
-    no pair is linked: GROUPS through which it runs; ACCOUNTS only, and another signal must agree (anybody can buy from
-    one card programme); NOTHING (a line is re-assigned, a proxy exit is everybody's).
+    `examples` are pairs of a raw value and the token it becomes. `joins` says whether a rare value puts groups
+    together that no pair links: ALONE; WITH_ANOTHER that agrees (anybody can buy from one card programme, and many sign
+    up in the same hour); NOTHING (a line is re-assigned, a proxy exit is everybody's).
     """
 
     name: str
@@ -55,7 +55,7 @@ class Signal:
     decay: float = 0.5
     discount: float = 0.0
     window: int | None = None
-    joins: str = GROUPS
+    joins: str = ALONE
     examples: tuple[tuple[str, str | None], ...] = ()
 
 

@@ -7,10 +7,10 @@ import dataframely as dy
 RARITY = "rarity"
 OVERLAP = "overlap"
 SUCCESSION = "succession"
-GROUPS = "groups"
-ACCOUNTS = "accounts"
+ALONE = "alone"
+WITH_ANOTHER = "with another"
 NOTHING = "nothing"
-"""What a thing that hardly anybody else has can put together where no pair is linked, see `joins`."""
+"""How a value that hardly anybody else has puts groups or loose accounts together, see `joins`."""
 SUPPORTING = "infrastructure"
 """The family that strengthens a link and never makes one: addresses, networks, domains and sign-up channels."""
 
@@ -32,10 +32,10 @@ class Signals(dy.Schema):
         nullable=True, metadata={"meaning": "sightings further apart than this share nothing", "unit": "microseconds"}
     )
     joins = dy.String(
-        regex=f"^({GROUPS}|{ACCOUNTS}|{NOTHING})$",
+        regex=f"^({ALONE}|{WITH_ANOTHER}|{NOTHING})$",
         metadata={
-            "meaning": "what its rare values put together: groups through which one runs; accounts only, where a value "
-            "of another signal agrees; nothing, where people have one after another"
+            "meaning": "what a rare value puts together that no linked pair does: alone: groups through which it runs; "
+            "with another: the same where a value of another signal agrees; nothing"
         },
     )
     records = dy.Int64(min=0, metadata={"meaning": "sightings of it", "unit": "sightings"})

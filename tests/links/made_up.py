@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from linkgraph.core.settings import LinkSettings
 from linkgraph.links.rarity import LISTED_COST
 from linkgraph.tables.sightings import Sightings
-from linkgraph.tables.signals import GROUPS, RARITY, SUPPORTING, Signals
+from linkgraph.tables.signals import ALONE, RARITY, SUPPORTING, Signals
 from linkgraph.tables.tokens import Tokens
 
 ACCOUNTS = 1000
@@ -35,7 +35,7 @@ class Kind:
     decay: float = 0.5
     discount: float = 0.0
     exposed: int = ACCOUNTS
-    joins: str = GROUPS
+    joins: str = ALONE
     listed: frozenset[int] = field(default_factory=frozenset)
     share: Mapping[tuple[int, int], float] = field(default_factory=dict)
 

@@ -10,8 +10,7 @@ from linkgraph.core.settings import RingSettings
 from linkgraph.rings import form
 from linkgraph.rings.coincidences import apart, coincidences
 from linkgraph.rings.membership import members, ties
-from linkgraph.tables.signals import ACCOUNTS as ACCOUNTS_ONLY
-from linkgraph.tables.signals import NOTHING
+from linkgraph.tables.signals import NOTHING, WITH_ANOTHER
 from tests.links.made_up import ACCOUNTS, Kind
 from tests.rings.made_up import context, groups, pairs
 
@@ -48,7 +47,7 @@ def test_one_kind_alone_is_none() -> None:
     assert found([Kind("referral_code", INFRASTRUCTURE, [QUIET, QUIET | {30}])]) == []
 
 
-@pytest.mark.parametrize(("joins", "groups_found"), [(ACCOUNTS_ONLY, [QUIET]), (NOTHING, [])])
+@pytest.mark.parametrize(("joins", "groups_found"), [(WITH_ANOTHER, [QUIET]), (NOTHING, [])])
 def test_what_joins_nothing_agrees_with_nothing(joins: str, groups_found: list[set[int]]) -> None:
     assert found([code(QUIET), Kind("line", INFRASTRUCTURE, [QUIET], joins=joins)]) == groups_found
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkgraph.rings.pieces import join_pieces
-from linkgraph.tables.signals import ACCOUNTS, GROUPS, NOTHING
+from linkgraph.tables.signals import ALONE, NOTHING, WITH_ANOTHER
 from tests.links.made_up import Kind
 from tests.rings.made_up import context, groups
 
@@ -23,7 +23,7 @@ def joined(kinds: list[Kind], *members: Collection[int], margin: float = MARGIN)
     return [set(part["account"].to_list()) for _, part in found.group_by("group", maintain_order=True)]
 
 
-def runs_through(*holders: set[int], joins: str = GROUPS, discount: float = 0.0) -> Kind:
+def runs_through(*holders: set[int], joins: str = ALONE, discount: float = 0.0) -> Kind:
     return Kind("email_domain", "infrastructure", [set().union(*holders)], joins=joins, discount=discount)
 
 
@@ -40,23 +40,46 @@ def test_a_token_of_many_others_joins_nobody() -> None:
     assert joined([runs_through(LEFT, RIGHT, set(range(50, 90)))], LEFT, RIGHT) == [LEFT, RIGHT]
 
 
-@pytest.mark.parametrize("joins", [ACCOUNTS, NOTHING])
-def test_what_does_not_join_groups_joins_none(joins: str) -> None:
+@pytest.mark.parametrize("joins", [WITH_ANOTHER, NOTHING])
+def test_what_does_not_join_alone_joins_none(joins: str) -> None:
     assert joined([runs_through(LEFT, RIGHT, joins=joins)], LEFT, RIGHT) == [LEFT, RIGHT]
 
 
-def test_others_that_it_covers_are_no_strangers_and_others_in_groups_are() -> None:
-    pairs = [{n, n + 1} for n in range(30, 42, 2)]
-    free = set(range(50, 58))
-    assert joined([runs_through(LEFT, RIGHT, *pairs)], LEFT, RIGHT, *pairs) == [set().union(LEFT, RIGHT, *pairs)]
-    assert len(joined([runs_through(LEFT, RIGHT, free)], LEFT, RIGHT, *pairs)) == 2 + len(pairs)
-    large = set(range(100, 200))
-    assert len(joined([runs_through(LEFT, RIGHT, set(range(100, 110)))], LEFT, RIGHT, large)) == 3
+def test_others_whom_it_covers_are_no_strangers_and_a_few_of_many_are() -> None:
+    pairs = [{n, n + 1} for n in range(100, 140, 2)]
+    through = runs_through(LEFT, RIGHT, *pairs)
+    assert joined([through], LEFT, RIGHT, *pairs) == [set().union(LEFT, RIGHT, *pairs)]
+    large = set(range(100, 400))
+    assert joined([through], LEFT, RIGHT, large) == [LEFT, RIGHT, large]
 
 
-def test_half_of_a_thing_may_be_loose_accounts() -> None:
-    assert joined([runs_through(LEFT, RIGHT, {50, 51})], LEFT, RIGHT) == [LEFT | RIGHT]
-    assert joined([runs_through(LEFT, RIGHT, set(range(50, 63)))], LEFT, RIGHT, margin=0.0) == [LEFT, RIGHT]
+def test_most_who_hold_it_may_be_loose_accounts_but_not_nearly_all() -> None:
+    assert joined([runs_through(LEFT, RIGHT, set(range(50, 64)))], LEFT, RIGHT) == [LEFT | RIGHT]
+    assert joined([runs_through(LEFT, RIGHT, set(range(50, 80)))], LEFT, RIGHT, margin=0.0) == [LEFT, RIGHT]
+
+
+def test_two_that_do_not_join_alone_join_when_they_agree() -> None:
+    program = Kind("issuer", "infrastructure", [LEFT | RIGHT], joins=WITH_ANOTHER)
+    batch = Kind("signup_batch", "infrastructure", [LEFT | RIGHT], joins=WITH_ANOTHER)
+    assert joined([program, batch], LEFT, RIGHT) == [LEFT | RIGHT]
+    assert joined([program, Kind("signup_batch", "infrastructure", [LEFT], joins=WITH_ANOTHER)], LEFT, RIGHT) == [
+        LEFT,
+        RIGHT,
+    ]
+
+
+def test_one_template_may_be_a_phrase() -> None:
+    one = Kind("template", "content", [{0, 1, 2, 10, 11, 12}])
+    assert joined([one], LEFT, RIGHT) == [LEFT, RIGHT]
+    several = Kind("template", "content", [{0, 1, 2, 10, 11, 12}, {0, 1, 3, 10, 11, 13}])
+    assert joined([several], LEFT, RIGHT) == [LEFT | RIGHT]
+
+
+def test_more_groups_of_its_size_make_a_piece_less_likely() -> None:
+    through = runs_through(LEFT, RIGHT, {50, 51})
+    small, alike = ([set(range(n, n + size)) for n in range(100, 340, 6)] for size in (2, 6))
+    assert LEFT | RIGHT in joined([through], LEFT, RIGHT, *small)
+    assert LEFT | RIGHT not in joined([through], LEFT, RIGHT, *alike)
 
 
 def test_popularity_costs_as_it_does_between_two_accounts() -> None:

@@ -16,7 +16,7 @@ from linkgraph.core.settings import SignalSettings
 from linkgraph.sightings import SIGNALS, Collected, Source, collect
 from linkgraph.sightings.signal import Signal, shown
 from linkgraph.tables.sightings import Sightings
-from linkgraph.tables.signals import GROUPS, NOTHING, RARITY, Signals
+from linkgraph.tables.signals import ALONE, NOTHING, RARITY, Signals
 from linkgraph.tables.tokens import Tokens
 from tests.sightings.accepted import START, Row, source
 
@@ -111,7 +111,7 @@ def test_a_row_without_a_value_counts_as_exposure_only() -> None:
     rows = rows_of([(0, "d1", 0), (1, "d1", 0), (1, None, 0), (2, None, 0), (3, None, 0)])
     collected = collect(source(4, logins=rows), [exposing], settings={})
     assert collected.signals.select("records", "holders", "tokens", "alone").row(0) == (2, 4, 1, 0)
-    assert collected.signals["joins"].item() == GROUPS
+    assert collected.signals["joins"].item() == ALONE
     alone = collect(source(4, logins=rows), [replace(exposing, joins=NOTHING)], settings={})
     assert alone.signals["joins"].item() == NOTHING
     assert collected.sightings.select("account", "count", "share").rows() == [(0, 1, 1.0), (1, 1, 1.0)]

@@ -24,7 +24,7 @@ from linkgraph.tables.reasons import Reasons
 from linkgraph.tables.refused_rows import RefusedRows
 from linkgraph.tables.rings import CONFIRMED, REVIEW, Rings
 from linkgraph.tables.sightings import Sightings
-from linkgraph.tables.signals import GROUPS, NOTHING, Signals
+from linkgraph.tables.signals import ALONE, NOTHING, Signals
 from linkgraph.tables.sources import Sources
 from linkgraph.tables.ties import Ties
 from linkgraph.tables.tokens import Tokens
@@ -304,7 +304,7 @@ def _signals(rows: Rows) -> None:
             decay=0.5,
             discount=0.0,
             window=4 * HOUR if signal == "network" else None,
-            joins=NOTHING if signal == "network" else GROUPS,
+            joins=NOTHING if signal == "network" else ALONE,
             records=1000,
             holders=500,
             tokens=sum(1 for row in rows.of.get("tokens", []) if row["signal"] == signal),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from linkgraph.sightings.signal import Signal, Source, shown
-from linkgraph.tables.signals import ACCOUNTS, RARITY
+from linkgraph.tables.signals import RARITY, WITH_ANOTHER
 
 
 def sight(source: Source) -> pl.LazyFrame:
@@ -23,5 +23,5 @@ SIGNAL = Signal(
     reuse=0.3,
     ceiling=5.0,
     discount=2.0,
-    joins=ACCOUNTS,
+    joins=WITH_ANOTHER,
 )

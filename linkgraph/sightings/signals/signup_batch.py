@@ -8,7 +8,7 @@ from scipy.special import gammainc
 
 from linkgraph.core.clock import DAY, HOUR, MINUTE, from_micros
 from linkgraph.sightings.signal import Signal, Source, shown
-from linkgraph.tables.signals import RARITY
+from linkgraph.tables.signals import RARITY, WITH_ANOTHER
 
 _WIDTHS = (10 * MINUTE, HOUR)
 _FALSE_BATCHES = 0.01
@@ -69,4 +69,5 @@ SIGNAL = Signal(
     sight=sight,
     reuse=0.3,
     ceiling=5.0,
+    joins=WITH_ANOTHER,
 )

@@ -16,7 +16,7 @@ from linkgraph.tables.findings import Findings
 from linkgraph.tables.members import Members
 from linkgraph.tables.reasons import Reasons
 from linkgraph.tables.sightings import Sightings
-from linkgraph.tables.signals import GROUPS, SUPPORTING, Signals
+from linkgraph.tables.signals import ALONE, SUPPORTING, Signals
 from linkgraph.tables.ties import Ties
 from linkgraph.tables.tokens import Tokens
 from linkgraph.views.picture import CaseTables
@@ -117,7 +117,7 @@ def _signal(
         "decay": decay,
         "discount": 0.0,
         "window": None,
-        "joins": GROUPS,
+        "joins": ALONE,
         "records": 1,
         "holders": shown_by,
         "tokens": 1,

@@ -42,6 +42,7 @@ def test_the_data_of_a_figure_adds_up_to_the_exhibit() -> None:
     assert f"{days['exchanges'].sum():,}" in figure.alternative
 
 
+@pytest.mark.slow
 def test_hostile_accounts_are_not_in_figures() -> None:
     for figure in drawn("legal", hostile=True):
         content = b"".join(figure.files().values())

@@ -14,7 +14,7 @@ from linkgraph.bundles.figures import data
 from linkgraph.bundles.forms.spreadsheet_cells import neutralised
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from linkgraph.views.prints.sheet import Drawing
 
 
 class _About(NamedTuple):
@@ -81,7 +81,7 @@ def figures(published: Published) -> tuple[FigureFile, ...]:
         title: str,
         *,
         exhibits: Sequence[str],
-        draw: Callable[[], Figure],
+        draw: Callable[[], Drawing],
         words: str,
         why: str = _WHOLE,
         rule: str = "1006",
@@ -149,7 +149,7 @@ def figures(published: Published) -> tuple[FigureFile, ...]:
     return tuple(made)
 
 
-def _file(about: _About, *, figure: Figure, frames: Mapping[str, pl.DataFrame]) -> FigureFile:
+def _file(about: _About, *, figure: Drawing, frames: Mapping[str, pl.DataFrame]) -> FigureFile:
     from linkgraph.views.prints.sheet import as_png, as_svg
 
     files = {f"{about.name}_{part}.csv": _csv(frame) for part, frame in frames.items()}

@@ -49,7 +49,7 @@ def letter_problems(files: Mapping[str, bytes]) -> Iterator[tuple[str, str, str]
         text = files[MARKDOWN].decode("utf-8")
         bindings = _bindings(files.get(CLAIMS, b"{}"))
         blocks, _ = blocks_of(text)
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         yield UNREADABLE, MARKDOWN, f"The letter or its claims cannot be read: {str(error)[:200]}."
         return
     figures = [path.removeprefix("data/figures/").removesuffix(".svg") for path in files if path.endswith(".svg")]

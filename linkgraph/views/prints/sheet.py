@@ -51,6 +51,9 @@ _STYLE: Any = {
     # A label is text from data, never a formula.
     "text.parse_math": False,
 }
+Drawing = Figure
+"""What a figure for print is to those who only hand it on."""
+
 _METADATA: dict[str, dict[str, None]] = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
 _DOTS = 200
 _STEPS = (1, 2, 7, 14, 28, 56, 84, 182)

@@ -23,18 +23,30 @@ DISCLOSURE = {
 }
 
 
-@cache
 def shown(profile: Profile, *, hostile: bool = False) -> Published:
+    return _shown(profile, hostile)
+
+
+def drawn(profile: Profile, *, hostile: bool = False) -> tuple[FigureFile, ...]:
+    return _drawn(profile, hostile)
+
+
+def stated(profile: Profile, *, hostile: bool = False) -> tuple[Statements, tuple[Claim, ...]]:
+    return _stated(profile, hostile)
+
+
+@cache
+def _shown(profile: Profile, hostile: bool) -> Published:
     return published(scoped(matter_of(hostile=hostile), profile), profile=profile, tokens=Tokens(b"key"))
 
 
 @cache
-def drawn(profile: Profile, *, hostile: bool = False) -> tuple[FigureFile, ...]:
+def _drawn(profile: Profile, hostile: bool) -> tuple[FigureFile, ...]:
     return figures(shown(profile, hostile=hostile))
 
 
 @cache
-def stated(profile: Profile, *, hostile: bool = False) -> tuple[Statements, tuple[Claim, ...]]:
+def _stated(profile: Profile, hostile: bool) -> tuple[Statements, tuple[Claim, ...]]:
     exhibits = shown(profile, hostile=hostile)
     found = statements(exhibits, author="Dana Reviewer")
     recoded = {name: exhibit.recoded for name, exhibit in exhibits.exhibits.items()}

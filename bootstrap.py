@@ -119,7 +119,9 @@ def install(arguments: list[str], *, uv: str | None) -> None:
     python = str(BIN / "python")
     pip = [python, "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     said = ""
-    for command in ([[uv, "pip", "install", "--python", python]] if uv else []) + [pip]:
+    # uv, unlike pip, leaves byte code to the first start; where Python may write none, every start would compile anew.
+    compiled = ["--compile-bytecode"] if sys.dont_write_bytecode else []
+    for command in ([[uv, "pip", "install", "--python", python, *compiled]] if uv else []) + [pip]:
         if command is pip and call([python, "-m", "pip", "--version"]).returncode:
             call([python, "-m", "ensurepip"])
         finished = call([*command, *arguments])

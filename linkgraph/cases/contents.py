@@ -82,8 +82,8 @@ class Contents:
         """All tables that explanations are read from, lazily, with the rules by which the links were made."""
         from linkgraph.core.settings import LinkSettings
         from linkgraph.findings.explain import ExplainTables
-        from linkgraph.links.rarity import LISTED_COST
         from linkgraph.tables.signals import SUPPORTING
+        from linkgraph.tables.tokens import LISTED_COST
 
         rules = {"rules", "supporting", "listed_cost"}
         accounts = int(self.scan("accounts").select(pl.len()).collect().item())

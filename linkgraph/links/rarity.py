@@ -12,13 +12,13 @@ from linkgraph.kernels.hashing import scrambled_order
 from linkgraph.kernels.pairs import group_pairs, in_common
 from linkgraph.kernels.rarity import MICRO, micro, shared_bits
 from linkgraph.links.frame import pair_frame
+from linkgraph.tables.tokens import LISTED_COST
 
 I64 = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
 U64 = npt.NDArray[np.uint64]
 F64 = npt.NDArray[np.float64]
 
-LISTED_COST = 3.0
 ORDERS = 10
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataframely as dy
 
+LISTED_COST = 3.0
+"""Bits that a token costs which stands on a list of shared networks or throw-away domains."""
+
 
 class Tokens(dy.Schema):
     """One row for each token that two accounts or more hold, sorted by signal and token."""

@@ -79,6 +79,23 @@ def test_nothing_is_installed_again_while_the_locks_stay(
     assert not bootstrap.is_set_up(asked)
 
 
+@pytest.mark.parametrize("may_write", [True, False])
+def test_where_python_writes_no_byte_code_uv_does(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, may_write: bool
+) -> None:
+    asked: list[list[str]] = []
+
+    def call(command: list[str]) -> subprocess.CompletedProcess[str]:
+        asked.append(command)
+        return subprocess.CompletedProcess(command, 0, "")
+
+    monkeypatch.setattr(bootstrap, "LOG", tmp_path / "log")
+    monkeypatch.setattr(bootstrap, "call", call)
+    monkeypatch.setattr(sys, "dont_write_bytecode", not may_write)
+    bootstrap.install(["-r", "lock"], uv="/usr/bin/uv")
+    assert [("--compile-bytecode" in command, command[-2:]) for command in asked] == [(not may_write, ["-r", "lock"])]
+
+
 def test_every_step_runs_and_one_failure_is_a_failure(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,10 +12,9 @@ import polars as pl
 from hypothesis import strategies as st
 
 from linkgraph.core.settings import LinkSettings
-from linkgraph.links.rarity import LISTED_COST
 from linkgraph.tables.sightings import Sightings
 from linkgraph.tables.signals import ALONE, RARITY, SUPPORTING, Signals
-from linkgraph.tables.tokens import Tokens
+from linkgraph.tables.tokens import LISTED_COST, Tokens
 
 ACCOUNTS = 1000
 MICRO = 1_000_000

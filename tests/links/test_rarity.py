@@ -14,7 +14,8 @@ from scipy.sparse.csgraph import connected_components
 
 from linkgraph.kernels.rarity import MICRO, micro, shared_bits
 from linkgraph.links.frame import pair_frame, pairs_of
-from linkgraph.links.rarity import LISTED_COST, Weighed, candidates, pair_bits, pairs_possible, weigh
+from linkgraph.links.rarity import Weighed, candidates, pair_bits, pairs_possible, weigh
+from linkgraph.tables.tokens import LISTED_COST
 from tests.links.made_up import ACCOUNTS, Kind, holders, pack, tables, unpack
 
 SOME = settings(max_examples=50)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import jupytext
-import nbclient
-import nbformat
 import pytest
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.py"))
@@ -28,6 +25,9 @@ def test_every_notebook_has_both_forms() -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_both_forms_hold_the_same_cells_and_no_output(path: Path) -> None:
+    import jupytext
+    import nbformat
+
     opened = nbformat.read(path.with_suffix(".ipynb"), as_version=4)  # type: ignore[no-untyped-call]
     assert cells(opened) == cells(jupytext.read(path)), f"run: jupytext --sync notebooks/{path.name}"
     assert [cell.outputs for cell in opened.cells if cell.cell_type == "code" and cell.outputs] == []
@@ -37,6 +37,9 @@ def test_both_forms_hold_the_same_cells_and_no_output(path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_runs_and_shows_something_in_every_cell(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import jupytext
+    import nbclient
+
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     notebook = jupytext.read(path)

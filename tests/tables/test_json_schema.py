@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 
 import dataframely as dy
-import jsonschema
 import polars as pl
 import pytest
 
@@ -24,6 +23,8 @@ def example_rows(name: str, *, folder: Path) -> list[dict[str, object]]:
 
 
 def complaints(row: dict[str, object], *, table: type[dy.Schema]) -> list[str]:
+    import jsonschema  # two seconds, which only this process pays
+
     validator = jsonschema.Draft202012Validator(json_schema.json_schema(table))
     return [error.json_path for error in validator.iter_errors(row)]
 
@@ -60,6 +61,8 @@ def test_every_table_has_its_place() -> None:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_the_schema_is_a_schema_and_says_what_every_column_means(name: str) -> None:
+    import jsonschema
+
     schema = json_schema.json_schema(TABLES[name])
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["description"]

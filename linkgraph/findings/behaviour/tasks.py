@@ -11,9 +11,10 @@ or a contest. The cap is low: own templates, which another term counts, make a m
 
 from __future__ import annotations
 
+from math import lgamma
+
 import numpy as np
 import polars as pl
-from scipy.special import betaln
 
 from linkgraph.findings.term import BEHAVIOUR, Term, percent
 from linkgraph.tables.tasks import OTHER
@@ -23,11 +24,16 @@ _ALIKE, _ALIKE_OTHERS = (9.0, 3.0), (6.0, 5.0)
 # So many accounts show the full distance: of few, samples are as far from everybody.
 _SURE = 12
 
+
+def _log_beta(a: float, b: float) -> float:
+    return lgamma(a) + lgamma(b) - lgamma(a + b)
+
+
 _alike = pl.col("alike").clip(0.02, 0.98)
 _common = (
     (_ALIKE[0] - _ALIKE_OTHERS[0]) * _alike.log()
     + (_ALIKE[1] - _ALIKE_OTHERS[1]) * (1 - _alike).log()
-    - (float(betaln(*_ALIKE)) - float(betaln(*_ALIKE_OTHERS)))
+    - (_log_beta(*_ALIKE) - _log_beta(*_ALIKE_OTHERS))
 ) / np.log(2.0)
 _few = pl.min_horizontal(pl.col("mix_of"), _SURE) / _SURE
 _known = (pl.col("main_task") != OTHER).cast(pl.Float64)

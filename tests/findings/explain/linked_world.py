@@ -11,14 +11,13 @@ from linkgraph.core.clock import DAY, SECOND
 from linkgraph.core.settings import LinkSettings
 from linkgraph.findings.explain import ExplainTables
 from linkgraph.links import link
-from linkgraph.links.rarity import LISTED_COST
 from linkgraph.tables.findings import Findings
 from linkgraph.tables.members import Members
 from linkgraph.tables.reasons import Reasons
 from linkgraph.tables.sightings import Sightings
 from linkgraph.tables.signals import ALONE, SUPPORTING, Signals
 from linkgraph.tables.ties import Ties
-from linkgraph.tables.tokens import Tokens
+from linkgraph.tables.tokens import LISTED_COST, Tokens
 from linkgraph.views.picture import CaseTables
 
 START = 1_777_593_600_000_000

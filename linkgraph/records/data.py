@@ -13,6 +13,7 @@ import polars as pl
 from linkgraph.core.errors import NotFoundError
 from linkgraph.core.settings import Settings
 from linkgraph.records.contract import TABLES, Kind
+from linkgraph.records.known import Known
 from linkgraph.records.parts import Part, Window
 from linkgraph.records.report import IntakeReport
 from linkgraph.records.rules import Rule
@@ -33,6 +34,7 @@ class Data:
     refused: pl.DataFrame
     report: IntakeReport
     accounts: pl.DataFrame
+    known: Known = field(repr=False)
     parts: tuple[Part, ...] = field(repr=False)
     rules: Mapping[Kind, Rule] = field(repr=False)
     staging: Path = field(repr=False)
@@ -59,12 +61,11 @@ class Data:
     def part(self, part: Part, *, window: Window | None = None) -> pl.LazyFrame:
         """The accepted rows of one file of activity, or of a window of its rows, in the order of the file."""
         rows = self.refused.filter(pl.col("source") == part.source)["row"]
-        accounts = self.accounts.lazy().select("account_id", "account")
+        number = pl.col("account_id").map_batches(self.known.numbers, return_dtype=pl.UInt32, is_elementwise=True)
         return (
             part
             .accepted(self.rules, refused=rows, window=window)
-            .join(accounts, on="account_id", how="left", maintain_order="left", build_side="prefer_right")
-            .with_columns(source=pl.lit(part.source, pl.UInt32))
+            .with_columns(account=number, source=pl.lit(part.source, pl.UInt32))
             .select(part.table.accepted.column_names())
         )
 

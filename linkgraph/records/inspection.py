@@ -10,8 +10,10 @@ import numpy.typing as npt
 import polars as pl
 
 from linkgraph.core.errors import InputError, Problem
+from linkgraph.kernels import plain
 from linkgraph.records import times
-from linkgraph.records.contract import Kind
+from linkgraph.records.contract import Column, Kind
+from linkgraph.records.known import Known
 from linkgraph.records.parts import Part, unreadable
 from linkgraph.records.rules import Rule
 from linkgraph.tables.refused_rows import RefusedRows
@@ -21,6 +23,7 @@ _SHOWN = 200
 # Text that no rule can refuse is not decoded at all while rows are checked.
 _UNCHECKED = "prompt"
 _TEXTS = {kind for kind in Kind if kind not in {Kind.TIME, Kind.AMOUNT, Kind.COUNT}}
+_PLAIN = {Kind.ID: plain.identifiers, Kind.ADDRESS: plain.addresses}
 
 
 @dataclass(slots=True)
@@ -57,10 +60,10 @@ def check_types(part: Part, rules: Mapping[Kind, Rule]) -> list[Problem]:
     ]
 
 
-def inspect(part: Part, rules: Mapping[Kind, Rule], *, known: pl.Series | None, limit: int) -> Inspection:
+def inspect(part: Part, rules: Mapping[Kind, Rule], *, known: Known | None, limit: int) -> Inspection:
     """The part's rows checked, batch by batch in the order of the file.
 
-    `known` holds the account ids that activity may refer to (none for the accounts themselves). It stops looking once
+    `known` holds the accounts that activity may refer to (none for the accounts themselves). It stops looking once
     more than `limit` rows are refused: the caller then stops the run.
 
     Raises:
@@ -70,10 +73,14 @@ def inspect(part: Part, rules: Mapping[Kind, Rule], *, known: pl.Series | None, 
     text = {column.name for column in checked if isinstance(part.types[column.name], pl.String)}
     seen = Inspection(part, _not_staged(part), verbatim=text - {one.name for one in checked if one.kind not in _TEXTS})
     for raw in _batches(part, [column.name for column in checked]):
-        values = raw.select(
-            "row", **{one.name: rules[one.kind].value(pl.col(one.name), part.types[one.name]) for one in checked}
-        )
-        seen.verbatim -= {name for name in seen.verbatim if not values[name].equals(raw[name])}
+        clean = {one.name for one in checked if one.name in text and _is_plain(raw[one.name], one)}
+        read = {
+            one.name: rules[one.kind].value(pl.col(one.name), part.types[one.name])
+            for one in checked
+            if one.name not in clean
+        }
+        values = raw.select("row", *clean, **read)
+        seen.verbatim -= {name for name in seen.verbatim - clean if not values[name].equals(raw[name])}
         bad = _bad(raw, values, part=part, rules=rules, known=known)
         good = raw
         if bad:
@@ -90,6 +97,11 @@ def inspect(part: Part, rules: Mapping[Kind, Rule], *, known: pl.Series | None, 
             break
     seen.refused = seen.refused.sort("row")
     return seen
+
+
+def _is_plain(values: pl.Series, column: Column) -> bool:
+    """Whether reading by rule would certainly leave every value as it stands."""
+    return column.kind in _PLAIN and _PLAIN[column.kind](values)
 
 
 def _batches(part: Part, names: list[str]) -> Iterator[pl.DataFrame]:
@@ -115,7 +127,7 @@ def _not_staged(part: Part) -> pl.DataFrame:
 
 
 def _bad(
-    raw: pl.DataFrame, values: pl.DataFrame, *, part: Part, rules: Mapping[Kind, Rule], known: pl.Series | None
+    raw: pl.DataFrame, values: pl.DataFrame, *, part: Part, rules: Mapping[Kind, Rule], known: Known | None
 ) -> dict[str, pl.Series]:
     """For each column with values that refuse their row: where they are. In the order of the contract."""
     bad = {}
@@ -124,7 +136,7 @@ def _bad(
         if name not in values.columns:
             continue
         if name == "account_id" and known is not None:
-            nothing = ~values[name].is_in(known.implode()).fill_null(value=False)
+            nothing = known.numbers(values[name]).is_null()
         elif column.required or values[name].null_count() > raw[name].null_count():
             nothing = values[name].is_null()
         else:

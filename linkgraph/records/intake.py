@@ -20,6 +20,7 @@ from linkgraph.records import files, inspection, parts, repeats, rules
 from linkgraph.records.contract import ACTIVITY, Kind, check_mappings
 from linkgraph.records.data import Data
 from linkgraph.records.inspection import Inspection
+from linkgraph.records.known import Known
 from linkgraph.records.parts import Part
 from linkgraph.records.report import IntakeReport, TableReport
 from linkgraph.records.rules import Rule
@@ -68,6 +69,7 @@ class _Intake:
     parts: list[Part] = field(default_factory=list)
     inspections: list[Inspection] = field(default_factory=list)
     accounts: pl.DataFrame = field(default_factory=Accounts.create_empty)
+    known: Known = field(default_factory=lambda: Known(pl.Series(dtype=pl.String)))
 
     @property
     def rules(self) -> Mapping[Kind, Rule]:
@@ -107,9 +109,10 @@ class _Intake:
             problems += self._too_many("accounts")
         if not problems and self.accounts.is_empty():
             problems.append(Problem("has no accepted row.", "Every other table refers to it.", table="accounts"))
-        known = None if problems else self.accounts["account_id"]
+        if not problems:
+            self.known = Known(self.accounts["account_id"])
         for table in ACTIVITY:
-            self._inspect_table(table, known=known, problems=problems)
+            self._inspect_table(table, known=None if problems else self.known, problems=problems)
         _stop_at(problems)
 
     def finish(self, folder: Path, *, staging: Path) -> Data:
@@ -130,6 +133,7 @@ class _Intake:
                 self.found.ignored,
             ),
             accounts=self.accounts,
+            known=self.known,
             parts=tuple(replace(one.part, verbatim=frozenset(one.verbatim)) for one in by_source),
             rules=self.rules,
             staging=staging,
@@ -151,7 +155,7 @@ class _Intake:
             if not any(ours in part.columns for part in self.parts if part.file.table == table)
         ]
 
-    def _inspect_table(self, table: str, *, known: pl.Series | None, problems: list[Problem]) -> None:
+    def _inspect_table(self, table: str, *, known: Known | None, problems: list[Problem]) -> None:
         allowed = self.limit(table)
         mine: list[Inspection] = []
         for part in self.parts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -14,9 +14,8 @@ from linkgraph.bundles import documents
 from linkgraph.bundles.claims import Claim
 from linkgraph.bundles.disclosure import Disclosure
 from linkgraph.bundles.documents import as_json
-from linkgraph.bundles.exhibits import LAYOUTS, Published, published
+from linkgraph.bundles.exhibits import Published, published
 from linkgraph.bundles.matter import Matter
-from linkgraph.bundles.redaction.commitments import commitment
 from linkgraph.bundles.redaction.leaks import Search, search, secrets_of
 from linkgraph.bundles.redaction.profiles import DisclosureError, scoped
 from linkgraph.bundles.redaction.tokens import Tokens
@@ -72,8 +71,7 @@ def build(
     scope = scoped(matter, profile)
     about = (matter.facts.case, *matter.rings["ring_id"].sort())
     tokens = vault.tokens(case=about[0], rings=about[1:], profile=profile)
-    shown = published(scope, profile=profile, tokens=tokens)
-    shown = _committed(shown, scope.matter, tokens=tokens, key=vault.key("salt", *about))
+    shown = published(scope, profile=profile, tokens=tokens, salts=vault.key("salts", *about))
     source = sealed_source(matter, vault.key("source", *about))
     bundle = documents.bundle_json(shown, disclosure, sealed_source=source, supersedes=sealing.supersedes)
     claims, parts = written(shown, disclosure, letter=letter or Letter())
@@ -101,24 +99,6 @@ def sealed_source(matter: Matter, key: bytes) -> str:
             rows = value.sort(*value.columns, nulls_last=False)
             digest.update(f"{name}\0".encode() + rows.write_csv().encode())
     return digest.hexdigest()
-
-
-def _committed(shown: Published, matter: Matter, *, tokens: Tokens, key: bytes) -> Published:
-    """The exhibits whose rows hide something, with a commitment to the full rows in the same order."""
-    if shown.profile != "legal":
-        return shown
-    done = dict(shown.exhibits)
-    full = published_full(matter, tokens)
-    for layout in LAYOUTS:
-        if any(column.raw for column in layout.columns):
-            rows = full.exhibits[layout.id].csv().splitlines()[1:]
-            done[layout.id] = replace(done[layout.id], commitment=commitment(layout.id, rows, key=key))
-    return replace(shown, exhibits=done)
-
-
-def published_full(matter: Matter, tokens: Tokens) -> Published:
-    """The same accounts with all columns: what the commitments of the legal profile are to."""
-    return published(scoped(matter, "internal"), profile="internal", tokens=tokens)
 
 
 def _exhibits(shown: Published, *, withheld: Collection[str]) -> tuple[dict[str, bytes], list[dict[str, Any]]]:

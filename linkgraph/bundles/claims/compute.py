@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 from typing import Any, Literal
@@ -64,13 +64,32 @@ def rows_behind(claim: Claim, frames: Frames) -> pl.DataFrame:
     return Computation(frames).rows(claim)
 
 
+class _Plain(Mapping[str, pl.DataFrame]):
+    """Exhibits with days as text, each changed when it is first asked for."""
+
+    def __init__(self, frames: Frames) -> None:
+        self._frames = frames
+        self._changed: dict[str, pl.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self._changed:
+            self._changed[name] = self._frames[name].with_columns(cs.date().dt.to_string("%Y-%m-%d"))
+        return self._changed[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+
 class Computation:
     """The exhibits with days as text, and the values of the claims computed so far (`known`, by id)."""
 
     def __init__(self, frames: Frames) -> None:
         self.known: dict[str, Value] = {}
         self.columns = {name: frozenset(frame.columns) for name, frame in frames.items()}
-        self.plain = {name: frame.with_columns(cs.date().dt.to_string("%Y-%m-%d")) for name, frame in frames.items()}
+        self.plain = _Plain(frames)
 
     def claim(self, claim: Claim) -> Claim:
         """The claim with value and display."""

@@ -28,6 +28,7 @@ from linkgraph.bundles.exhibits import (
 from linkgraph.bundles.exhibits.exhibit import Exhibit, Layout, exhibit
 from linkgraph.bundles.matter import Facts, Matter
 from linkgraph.bundles.redaction.cells import Cells
+from linkgraph.bundles.redaction.commitments import commitment
 from linkgraph.bundles.redaction.profiles import SMALLEST_CELL, DisclosureError, Profile, Scope
 from linkgraph.bundles.redaction.tokens import Tokens
 from linkgraph.tables.exports import ExportedRings
@@ -66,8 +67,10 @@ class Published:
         return replace(self, exhibits={**self.exhibits, more.id: more})
 
 
-def published(scope: Scope, *, profile: Profile, tokens: Tokens, k: int = SMALLEST_CELL) -> Published:
-    """The exhibits of a profile.
+def published(
+    scope: Scope, *, profile: Profile, tokens: Tokens, salts: bytes | None = None, k: int = SMALLEST_CELL
+) -> Published:
+    """The exhibits of a profile; with a key for `salts` each that hides something has a commitment to its full rows.
 
     Raises:
         DisclosureError: in public a ring has fewer than `k` accounts that may be shown.
@@ -84,6 +87,10 @@ def published(scope: Scope, *, profile: Profile, tokens: Tokens, k: int = SMALLE
     for layout in LAYOUTS:
         rows = layout.rows(matter, tokens)
         exhibits[layout.id] = _of_profile(layout, rows, profile=profile, k=k)
+        if salts is not None and profile == "legal" and any(column.raw for column in layout.columns):
+            full = _of_profile(layout, rows, profile="internal", k=k).csv().splitlines()[1:]
+            root = commitment(layout.id, full, key=salts)
+            exhibits[layout.id] = replace(exhibits[layout.id], commitment=root)
     return Published(
         profile=profile,
         name=matter.name,
@@ -100,7 +107,8 @@ def _heads(matter: Matter) -> pl.DataFrame:
         pl.from_epoch(name, time_unit="us").dt.replace_time_zone("UTC").dt.truncate("1s")
         for name in ("first_at", "last_at")
     )
-    return matter.rings.with_columns(moments).select(ExportedRings.column_names())
+    counts = (pl.col("accounts").cast(pl.UInt32), pl.col("exchanges").cast(pl.Int64))
+    return matter.rings.with_columns(*moments, *counts).select(ExportedRings.column_names())
 
 
 def _of_profile(layout: Layout, rows: pl.DataFrame, *, profile: Profile, k: int) -> Exhibit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.sax.saxutils import quoteattr
 
 import polars as pl
@@ -69,6 +70,8 @@ def identifier(value: object) -> str:
     return quoteattr(_MARKUP.sub(_escape, xml_text(str(value))), _WHITE)
 
 
+# The same numbers and words come again and again; 1 and 1.0 are written differently.
+@lru_cache(maxsize=1 << 16, typed=True)
 def attribute(value: object) -> str:
     """A quoted XML attribute that any reader gives back as `xml_text` has it; line ends and tabs survive."""
     return quoteattr(xml_text(str(value)), _WHITE)

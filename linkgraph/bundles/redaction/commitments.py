@@ -41,7 +41,8 @@ def opening(exhibit: str, rows: Sequence[bytes], *, place: int, key: bytes) -> O
         if (twin := at ^ 1) < len(level):
             beside.append(("left" if twin < at else "right", level[twin]))
         level, at = _above(level), at // 2
-    return Opening(place, rows[place], _salt(exhibit, place, key=key), tuple(beside))
+    salt = _salts(exhibit, place + 1, key=key)[-_SALT:]
+    return Opening(place, rows[place], salt, tuple(beside))
 
 
 def opens(proof: Opening, root: str) -> bool:
@@ -53,12 +54,13 @@ def opens(proof: Opening, root: str) -> bool:
 
 
 def _leaves(exhibit: str, rows: Sequence[bytes], *, key: bytes) -> list[bytes]:
-    sha256 = hashlib.sha256
-    return [sha256(b"\0" + _salt(exhibit, place, key=key) + row).digest() for place, row in enumerate(rows)]
+    sha256, salts = hashlib.sha256, _salts(exhibit, len(rows), key=key)
+    return [sha256(b"\0" + salts[place * _SALT : (place + 1) * _SALT] + row).digest() for place, row in enumerate(rows)]
 
 
-def _salt(exhibit: str, place: int, *, key: bytes) -> bytes:
-    return hmac.digest(key, b"%s %d" % (exhibit.encode(), place), "sha256")[:_SALT]
+def _salts(exhibit: str, rows: int, *, key: bytes) -> bytes:
+    """All salts one after another: a part of the stream tells nothing of the rest without the key."""
+    return hashlib.shake_256(b"linkgraph row salts\0" + key + exhibit.encode()).digest(rows * _SALT)
 
 
 def _above(level: list[bytes]) -> list[bytes]:

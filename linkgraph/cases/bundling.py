@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,15 @@ from linkgraph.core.errors import NotFoundError
 
 if TYPE_CHECKING:
     from linkgraph.bundles.claims import Claim
+    from linkgraph.bundles.letter.template import Template
     from linkgraph.bundles.redaction.profiles import Profile
 
 VAULT = "vault"
 """The folder of a case that holds the secret of its tokens and who is behind them: for its owner only."""
+
+
+LETTERS = ("policy", "referral")
+"""Letters that come with linkgraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,8 @@ def bundle(
     stamp_chain: str | Path | None = None,
     withhold: Sequence[str] = (),
     supersedes: str | None = None,
+    letter: str | Path | None = None,
+    day: date | None = None,
     vault: str | Path | None = None,
 ) -> Bundle:
     """Write OUT/R-0001-PROFILE and its zip: a packet that a hostile reader can check without linkgraph.
@@ -52,13 +60,15 @@ def bundle(
     `basis`, `approver` and `recipient` are recorded; nothing is handed out without them. `key` is a private key made by
     `linkgraph keys`: without it nobody can tell who made the bundle. `stamp` is the address of a time-stamping
     authority, `stamp_chain` its certificates. `withhold` names exhibits that are listed with their digest and not
-    enclosed. The same case gives the same bytes, but for a stamp.
+    enclosed. `letter` is `policy`, `referral` or the path of a template of your own, `day` the day that it bears. The
+    same case gives the same bytes, but for a stamp.
 
     Raises:
         DisclosureError: no basis, approver or recipient; a ring that may not leave the house with this profile.
+        LetterError: the letter says something that it must not, such as a number that is no claim.
         KeyFileError, VaultError, StampError, StorageError: a file or an authority cannot be used.
     """
-    from linkgraph.bundles.build import Sealing, build
+    from linkgraph.bundles.build import Letter, Sealing, build
     from linkgraph.bundles.disclosure import Disclosure
     from linkgraph.bundles.redaction.vault import Vault
     from linkgraph.bundles.seal import archive, keys
@@ -78,7 +88,8 @@ def bundle(
     chosen = [rings] if isinstance(rings, Ring) else list(rings)
     contents = _one_case(chosen)
     own = Vault.opened(Path(vault) if vault is not None else contents.folder / VAULT)
-    built = build(matter(contents, [ring.id for ring in chosen]), disclosure, vault=own, sealing=sealing)
+    gathered = matter(contents, [ring.id for ring in chosen])
+    built = build(gathered, disclosure, vault=own, sealing=sealing, letter=Letter(_template(letter), day))
     tokens = own.keep(built.name, built.tokens)
     folder = Path(out) / built.name
     archive.write(built.files, folder)
@@ -90,6 +101,20 @@ def bundle(
         len(built.files),
         sum(map(len, built.files.values())),
     )
+
+
+def _template(letter: str | Path | None) -> Template | None:
+    """A template by its name, or read from a file."""
+    from linkgraph.bundles.letter.template import builtin, template_of
+
+    if letter is None or str(letter) in LETTERS:
+        return None if letter is None else builtin(str(letter))
+    try:
+        return template_of(Path(letter).read_text(encoding="utf-8"), name=Path(letter).name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotFoundError(
+            f"The letter {letter} cannot be read: {error}.", advice=f"Give {' or '.join(LETTERS)}, or a file."
+        ) from error
 
 
 def _one_case(rings: Sequence[Ring]) -> Contents:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +32,10 @@ def bundle(
         list[str] | None, typer.Option(metavar="EX-004", help="List this exhibit, do not enclose it; may be repeated.")
     ] = None,
     supersedes: Annotated[str | None, typer.Option(metavar="ID", help="The bundle that this one replaces.")] = None,
+    letter: Annotated[
+        str | None, typer.Option(metavar="LETTER", help="policy, referral, or a template's file.")
+    ] = None,
+    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day that the letter bears.")] = None,
     vault: Annotated[Path | None, typer.Option(metavar="DIR", help="Who is behind tokens; in CASE by default.")] = None,
 ) -> None:
     """Write a packet about a ring that a stranger can check: a folder and a zip, sealed."""
@@ -51,6 +56,8 @@ def bundle(
         stamp_chain=stamp_chain,
         withhold=withhold or (),
         supersedes=supersedes,
+        letter=letter,
+        day=None if day is None else day.date(),
         vault=vault,
     )
     told(made, signed=key is not None)

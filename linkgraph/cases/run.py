@@ -20,7 +20,7 @@ from linkgraph.cases.stages import Say, Stages
 from linkgraph.cases.standing import Standing
 from linkgraph.core.settings import Settings
 from linkgraph.records import Data
-from linkgraph.tables.signals import SUPPORTING
+from linkgraph.tables.signals import RARITY, SUPPORTING
 
 STAGES = ("records", "sightings", "links", "rings", "significance", "behaviour", "findings")
 
@@ -106,8 +106,10 @@ def _run_analysis(
         }
 
     def link(say: Say) -> Mapping[str, pl.DataFrame]:
+        signals = load("signals")
+        moments = max(signals.filter(pl.col("rule") != RARITY)["records"].to_list(), default=0)
         linked = links.link(
-            load("signals"),
+            signals,
             load("tokens"),
             sightings=load("sightings"),
             events=sightings.events(source, sightings.SIGNALS),
@@ -115,6 +117,8 @@ def _run_analysis(
             rules=settings.links.among(accounts),
             # A candidate pair with its rows by signal takes about 150 bytes while it is weighed; half of the budget.
             pairs_at_once=max(settings.run.memory_bytes() // 300, 100_000),
+            # The moments of a timing signal take about 60 bytes each while they are compared.
+            timed_at_once=2 if settings.run.memory_bytes() // 240 > moments else 1,
             progress=say,
         )
         return {"links": linked.links, "pairs": linked.pairs, "left_out": linked.left_out}

@@ -8,19 +8,19 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.stats import poisson
+from scipy.special import pdtrc
 
 from linkgraph.kernels.compile import compiled
-from linkgraph.kernels.hashing import increment, mix
-from linkgraph.kernels.pairs import group_pairs
-from linkgraph.kernels.tallies import distinct
 
 I64 = npt.NDArray[np.int64]
+U32 = npt.NDArray[np.uint32]
 U64 = npt.NDArray[np.uint64]
 F64 = npt.NDArray[np.float64]
 
 _HALF = np.uint64(32)
-_PAIRS = 4_000_000
+_BLOCK = 12
+_INSIDE = 2**_BLOCK - 1
+_FEW = 1000
 
 
 class BinSets(NamedTuple):
@@ -28,28 +28,69 @@ class BinSets(NamedTuple):
 
     member: I64
     start: I64
-    bins: I64
+    bins: U32
 
 
-def coarser(held: U64, *, step: int) -> U64:
-    """The same sets in bins `step` times as wide; held is `member << 32 | bin`, rising, once each, before and after."""
-    wider = (held >> _HALF << _HALF) | ((held & np.uint64(0xFFFFFFFF)) // np.uint64(step))
-    fresh = np.ones(wider.shape[0], dtype=bool)
-    np.not_equal(wider[1:], wider[:-1], out=fresh[1:])
-    return wider[fresh]
+@compiled
+def _bin_sets(
+    held: U64, step: int, least: int, cell: int, fill: bool, member: I64, start: I64, bins: U32
+) -> tuple[int, int]:
+    """How many sets there are and how many bins; writes them where asked to."""
+    sets = 0
+    kept = 0
+    i = 0
+    while i < held.shape[0]:
+        mine = held[i] >> np.uint64(32)
+        begin = kept
+        cells = 0
+        last = np.int64(-1)
+        last_cell = np.int64(-1)
+        while i < held.shape[0] and held[i] >> np.uint64(32) == mine:
+            one = np.int64(held[i] & np.uint64(0xFFFFFFFF)) // step
+            if one != last:
+                last = one
+                cells += one // cell != last_cell
+                last_cell = one // cell
+                if fill:
+                    bins[kept] = one
+                kept += 1
+            i += 1
+        if cells < least:
+            kept = begin
+            continue
+        if fill:
+            member[sets] = mine
+            start[sets + 1] = kept
+        sets += 1
+    return sets, kept
 
 
-def bin_sets(held: U64, *, least: int, cell: int = 1) -> BinSets:
-    """The sets in `held` (as for `coarser`) that lie in `least` cells of `cell` bins or more."""
-    member = (held >> _HALF).astype(np.int64)
-    bins = (held & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    first = np.flatnonzero(np.diff(member, prepend=-1))
-    start = np.append(first, member.shape[0])
-    fresh = np.ones(member.shape[0], dtype=np.int64)
-    fresh[1:] = (member[1:] != member[:-1]) | (bins[1:] // cell != bins[:-1] // cell)
-    kept = np.diff(np.append(0, np.cumsum(fresh))[start]) >= least
-    size = np.diff(start)
-    return BinSets(member[first][kept], np.append(0, np.cumsum(size[kept])), bins[np.repeat(kept, size)])
+def bin_sets(held: U64, *, least: int, step: int = 1, cell: int = 1) -> BinSets:
+    """The sets in `held`, in bins `step` times as wide, that then lie in `least` cells of `cell` bins or more.
+
+    Held is `member << 32 | bin`, rising, once each.
+    """
+    sets, kept = _bin_sets(
+        held, step, least, cell, False, np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.uint32)
+    )
+    # A set that turns out to lie in too few cells is written over by the next one: the last one needs room as well.
+    found = BinSets(np.empty(sets, np.int64), np.zeros(sets + 1, np.int64), np.empty(held.shape[0], np.uint32))
+    _bin_sets(held, step, least, cell, True, *found)
+    return found._replace(bins=found.bins[:kept].copy())
+
+
+@compiled
+def _shared(start: I64, bins: U32, place: I64, holders: U32, member: I64, held: U64) -> int:
+    """Counts the holders of each bin, then writes the bins of several members, and says how many that are."""
+    for i in range(bins.shape[0]):
+        holders[place[bins[i] >> _BLOCK] + (bins[i] & _INSIDE)] += 1
+    found = 0
+    for m in range(member.shape[0]):
+        for i in range(start[m], start[m + 1]):
+            if holders[place[bins[i] >> _BLOCK] + (bins[i] & _INSIDE)] > 1:
+                held[found] = (np.uint64(member[m]) << np.uint64(32)) | np.uint64(bins[i])
+                found += 1
+    return found
 
 
 def shared_bins(sets: BinSets) -> tuple[U64, float]:
@@ -58,54 +99,20 @@ def shared_bins(sets: BinSets) -> tuple[U64, float]:
     That is the sum over all bins of the square of their part of everything: by chance two members share as many bins
     as the product of the sizes of their sets, times this.
     """
-    member = np.repeat(sets.member, np.diff(sets.start)).astype(np.uint64)
-    by_bin = (sets.bins.astype(np.uint64) << _HALF) | member
-    by_bin.sort()
-    first = np.flatnonzero(np.diff((by_bin >> _HALF).astype(np.int64), prepend=-1))
-    holders = np.diff(np.append(first, by_bin.shape[0]))
-    alike = float(((holders / by_bin.shape[0]) ** 2).sum()) if by_bin.shape[0] else 0.0
-    shared = by_bin[np.repeat(holders > 1, holders)]
-    held = (shared << _HALF) | (shared >> _HALF)
-    held.sort()
-    return held, alike
+    # Only blocks of bins that are in use take room: one moment far from all others would take gigabytes else.
+    used = np.zeros((int(sets.bins.max(initial=0)) >> _BLOCK) + 1, dtype=bool)
+    used[sets.bins >> _BLOCK] = True
+    place = (np.cumsum(used) - 1) << _BLOCK
+    holders = np.zeros(int(used.sum()) << _BLOCK, dtype=np.uint32)
+    held = np.empty(sets.bins.shape[0], dtype=np.uint64)
+    found = _shared(sets.start, sets.bins, place, holders, sets.member, held)
+    counted = holders[holders > 0]
+    alike = float(((counted / sets.bins.shape[0]) ** 2).sum()) if sets.bins.shape[0] else 0.0
+    return held[:found].copy(), alike
 
 
 @compiled
-def _least_values(start: I64, bins: I64, added: np.uint64) -> U64:
-    out = np.empty(start.shape[0] - 1, dtype=np.uint64)
-    for m in range(out.shape[0]):
-        least = np.uint64(0xFFFFFFFFFFFFFFFF)
-        for i in range(start[m], start[m + 1]):
-            least = min(least, mix(np.uint64(bins[i]) + added))
-        out[m] = least
-    return out
-
-
-def candidates(sets: BinSets, *, bands: int, reach: int) -> U64:
-    """Pairs of positions in `sets` that agree in one of `bands` MinHash values: `low << 32 | high`, rising, once each.
-
-    A pair with overlap J (Jaccard) is found with probability 1 - (1 - J) ** bands; members that agree are paired with
-    their next `reach` (`group_pairs`).
-    """
-
-    def agreeing(band: int) -> U64:
-        least = _least_values(sets.start, sets.bins, increment(band + 1))
-        order = np.argsort(least, kind="stable").astype(np.uint32)
-        group = np.flatnonzero(np.append(True, np.diff(least[order]) != 0))
-        return group_pairs(np.append(group, order.shape[0]), order, reach=reach)
-
-    found = np.empty(0, dtype=np.uint64)
-    waiting: list[U64] = []
-    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
-        for pairs in pool.map(agreeing, range(bands if sets.member.shape[0] else 0)):
-            waiting.append(pairs)
-            if sum(map(len, waiting)) > max(found.shape[0], _PAIRS):
-                found, waiting = distinct(np.concatenate([found, *waiting])), []
-    return distinct(np.concatenate([found, *waiting]))
-
-
-@compiled
-def _overlap(start: I64, bins: I64, pair: U64, shift: int, cell: int) -> I64:
+def _overlap(start: I64, bins: U32, pair: U64, shift: int, cell: int) -> I64:
     out = np.zeros(pair.shape[0], dtype=np.int64)
     for i in range(pair.shape[0]):
         left = pair[i] >> np.uint64(32)
@@ -116,17 +123,14 @@ def _overlap(start: I64, bins: I64, pair: U64, shift: int, cell: int) -> I64:
         q_end = start[right + np.uint64(1)]
         last = np.int64(-(2**62))
         while p < p_end and q < q_end:
-            moved = bins[q] + shift
-            if bins[p] == moved:
-                if bins[p] // cell != last:
-                    last = bins[p] // cell
-                    out[i] += 1
-                p += 1
-                q += 1
-            elif bins[p] < moved:
-                p += 1
-            else:
-                q += 1
+            mine = np.int64(bins[p])
+            moved = np.int64(bins[q]) + shift
+            if mine == moved and mine // cell != last:
+                last = mine // cell
+                out[i] += 1
+            # Whoever is behind goes on, without a branch that nobody can foresee.
+            p += mine <= moved
+            q += moved <= mine
     return out
 
 
@@ -137,6 +141,8 @@ def overlap(sets: BinSets, pair: U64, *, shift: int, cell: int) -> I64:
     happen to have in common from counting many times.
     """
     threads = pl.thread_pool_size()
+    if pair.shape[0] < _FEW:
+        return _overlap(sets.start, sets.bins, pair, shift, cell)
     with ThreadPoolExecutor(threads) as pool:
         parts = pool.map(
             lambda part: _overlap(sets.start, sets.bins, part, shift, cell), np.array_split(pair, 4 * threads)
@@ -150,24 +156,32 @@ def _met(start: I64, bins: I64, by_bin: U64, cell: int, members: int, least: int
     found = 0
     cells = np.zeros(members, dtype=np.int64)
     last = np.empty(members, dtype=np.int64)
+    touched = np.empty(members, dtype=np.int64)
     for g in range(start.shape[0] - 1):
-        cells[:] = 0
-        last[:] = -1
+        others = 0
         for b in range(start[g], start[g + 1]):
             at = np.searchsorted(by_bin, np.uint64(bins[b]) << np.uint64(32))
             while at < by_bin.shape[0] and np.int64(by_bin[at] >> np.uint64(32)) == bins[b]:
                 member = np.int64(by_bin[at] & np.uint64(0xFFFFFFFF))
-                if last[member] != bins[b] // cell:
+                if cells[member] == 0:
+                    touched[others] = member
+                    others += 1
+                if cells[member] == 0 or last[member] != bins[b] // cell:
                     last[member] = bins[b] // cell
                     cells[member] += 1
                 at += 1
-        for member in np.flatnonzero(cells >= least):
-            if found == out.shape[0]:
-                longer = np.empty(2 * found, dtype=np.uint64)
-                longer[:found] = out
-                out = longer
-            out[found] = (np.uint64(g) << np.uint64(32)) | np.uint64(member)
-            found += 1
+        begin = found
+        for o in range(others):
+            member = touched[o]
+            if cells[member] >= least:
+                if found == out.shape[0]:
+                    longer = np.empty(2 * found, dtype=np.uint64)
+                    longer[:found] = out
+                    out = longer
+                out[found] = (np.uint64(g) << np.uint64(32)) | np.uint64(member)
+                found += 1
+            cells[member] = 0
+        out[begin:found].sort()
     return out[:found]
 
 
@@ -187,5 +201,7 @@ def met(sets: BinSets, start: I64, bins: I64, *, cell: int, least: int) -> U64:
 
 def surprise(seen: I64, expected: F64) -> F64:
     """Bits of seeing this many or more: -log2 P(Poisson(expected) >= seen)."""
-    bits: F64 = -poisson.logsf(seen - 1, np.maximum(expected, 1e-12)) / np.log(2.0)
+    with np.errstate(divide="ignore"):
+        tail = np.where(seen > 0, pdtrc(np.maximum(seen - 1, 0), np.maximum(expected, 1e-12)), 1.0)
+        bits: F64 = -np.log(tail) / np.log(2.0)
     return bits

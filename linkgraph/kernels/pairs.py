@@ -14,13 +14,13 @@ F64 = npt.NDArray[np.float64]
 
 
 @compiled
-def _pairs(start: I64, member: U32, reach: int, bucket: int, buckets: int, fill: bool, pair: U64) -> int:
+def _pairs(start: I64, member: U32, reach: int, first: int, last: int, fill: bool, pair: U64) -> int:
     found = 0
     for g in range(start.shape[0] - 1):
         for i in range(start[g], start[g + 1]):
             for j in range(i + 1, min(i + 1 + reach, start[g + 1])):
                 low = min(member[i], member[j])
-                if low % buckets != bucket:
+                if low < first or low >= last:
                     continue
                 if fill:
                     pair[found] = (np.uint64(low) << np.uint64(32)) | np.uint64(max(member[i], member[j]))
@@ -28,19 +28,16 @@ def _pairs(start: I64, member: U32, reach: int, bucket: int, buckets: int, fill:
     return found
 
 
-def group_pairs(start: I64, member: U32, *, reach: int, bucket: int = 0, buckets: int = 1) -> U64:
-    """Pairs within groups, `low << 32 | high`, rising and once each.
+def group_pairs(start: I64, member: U32, *, reach: int, first: int = 0, last: int = 2**32) -> U64:
+    """Pairs within groups, `low << 32 | high`, in no order, and once for every group that makes them.
 
     Members of group g stand at `member[start[g]:start[g + 1]]`, once each; every member is paired with its next `reach`
-    members in that order. Only pairs whose lower member is of the bucket (member modulo `buckets`) are given.
+    members in that order. Only pairs whose lower member is from `first` to below `last` are given.
     """
     nothing = np.empty(0, dtype=np.uint64)
-    pair = np.empty(_pairs(start, member, reach, bucket, buckets, False, nothing), dtype=np.uint64)
-    _pairs(start, member, reach, bucket, buckets, True, pair)
-    pair.sort()
-    fresh = np.ones(pair.shape[0], dtype=bool)
-    fresh[1:] = pair[1:] != pair[:-1]
-    return pair[fresh]
+    pair = np.empty(_pairs(start, member, reach, first, last, False, nothing), dtype=np.uint64)
+    _pairs(start, member, reach, first, last, True, pair)
+    return pair
 
 
 @compiled

@@ -15,6 +15,7 @@ from linkgraph.kernels.chains import chains, weakest
 from linkgraph.kernels.hashing import scrambled_order
 from linkgraph.kernels.pairs import group_pairs
 from linkgraph.kernels.rarity import MICRO, micro
+from linkgraph.kernels.tallies import distinct
 from linkgraph.links.frame import pair_frame, pairs_of
 from linkgraph.links.rarity import ORDERS
 
@@ -69,7 +70,7 @@ def _within(chain: I64, *, accounts: int) -> tuple[U64, npt.NDArray[np.float64]]
     for order in range(ORDERS if large.shape[0] else 0):
         rank = scrambled_order(accounts, seed=order)
         found.append(group_pairs(*_together(large, chain=chain, rank=rank), reach=AHEAD // ORDERS))
-    pair = np.unique(np.concatenate(found))
+    pair = distinct(np.concatenate(found))
     of = chain[(pair >> np.uint64(32)).astype(np.int64)]
     listed = np.bincount(of, minlength=accounts)[of]
     return pair, size[of] * (size[of] - 1) / 2 / listed

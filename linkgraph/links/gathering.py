@@ -38,8 +38,9 @@ def gathered(sets: BinSets, chain: I64, *, cell: int, least: int) -> tuple[BinSe
     """
     accounts = chain.shape[0]
     of = np.repeat(chain[sets.member], np.diff(sets.start))
+    inside = of >= 0
     packed, count = np.unique(
-        (of[of >= 0].astype(np.uint64) << np.uint64(32)) | sets.bins[of >= 0].astype(np.uint64), return_counts=True
+        (of[inside].astype(np.uint64) << np.uint64(32)) | sets.bins[inside].astype(np.uint64), return_counts=True
     )
     packed = packed[count >= TOGETHER]
     name, bins = (packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
@@ -51,7 +52,7 @@ def gathered(sets: BinSets, chain: I64, *, cell: int, least: int) -> tuple[BinSe
     whole = BinSets(
         np.append(sets.member, accounts + name[first]),
         np.append(sets.start, sets.start[-1] + start[1:]),
-        np.append(sets.bins, bins),
+        np.append(sets.bins, bins.astype(np.uint32)),
     )
     moved = (pair[apart] >> np.uint64(32)) + np.uint64(sets.member.shape[0])
     return whole, (moved << np.uint64(32)) | (pair[apart] & np.uint64(0xFFFFFFFF))

@@ -13,11 +13,12 @@ import numpy.typing as npt
 import polars as pl
 
 from linkgraph.core.clock import DAY, HOUR, SECOND, WEEK
-from linkgraph.kernels.bins import BinSets, bin_sets, candidates, coarser, overlap, shared_bins, surprise
+from linkgraph.kernels.bins import BinSets, bin_sets, overlap, shared_bins, surprise
+from linkgraph.kernels.minhash import candidates
 from linkgraph.kernels.rarity import micro
 from linkgraph.kernels.tallies import distinct
 from linkgraph.links.chaining import MOST, chained
-from linkgraph.links.frame import best_of, pair_frame
+from linkgraph.links.frame import Timed, best_of, pair_frame
 from linkgraph.links.gathering import gathered, groups
 
 I64 = npt.NDArray[np.int64]
@@ -33,28 +34,38 @@ SHIFTS = (
 )
 _BANDS = 48
 _REACH = 20
+_MOST = 100
 _LEAST = 9
 # Every width is a multiple of it.
 _FINEST = 2 * SECOND
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
-def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: int) -> pl.DataFrame:
+def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: int) -> Timed:
     """Bits of the pairs whose overlap is beyond chance, by `links.chaining.chained`; `shared` counts the hours in which
     they share a bin.
 
     Bits are the surprise (Poisson) less log2 of the number of accounts, so that the number of pairs that chance brings
     about does not grow faster than the accounts; the best of several bin widths counts, less log2 of their number.
-    Then every account is held against the groups that pairs make (`links.gathering`), at the cost of their number.
+    A pair is looked at when its bins agree in one MinHash value, or in more where by one alone chance would bring more
+    than `_MOST` pairs an account (`kernels.minhash`). Then every account is held against the groups that pairs make
+    (`links.gathering`), at the cost of their number.
     """
     held = _held(events)
     cost = float(np.log2(accounts) + np.log2(len(WIDTHS)))
-    pairs, alike = [], {}
+    pairs, alike, left_out = [], {}, []
     for width in WIDTHS:
-        sets = bin_sets(coarser(held, step=width // _FINEST), least=_LEAST)
+        sets = bin_sets(held, step=width // _FINEST, least=_LEAST)
         # A bin of one account alone is in no overlap: only what is moved needs it.
         shared, alike[width] = shared_bins(sets)
-        pair, seen = _candidates(sets, bin_sets(shared, least=_LEAST, cell=HOUR // width), width=width)
+        overlapping = bin_sets(shared, least=_LEAST, cell=HOUR // width)
+        proposed = candidates(overlapping, bands=_BANDS, reach=_REACH, most=_MOST)
+        if proposed.left_out:
+            few = (
+                f"{width // SECOND} s in which they agree in fewer than {proposed.agreeing} of {_BANDS} MinHash values"
+            )
+            left_out.append((f"pairs with bins of {few}", proposed.left_out, "pairs"))
+        pair, seen = _often(sets, overlapping, pair=proposed.pair, width=width)
         expected = _spread(sets, pair, alike=alike[width])
         beyond = _beyond_chance(sets, pair, seen=seen, expected=expected, width=width, cost=cost)
         pairs.append(_frame(sets, beyond, signal=signal))
@@ -62,7 +73,7 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
     chain = groups(links, accounts=accounts)
     cost += float(np.log2(max(np.unique(chain).shape[0] - 1, 1)))
     for width in WIDTHS if (chain >= 0).any() else ():
-        sets = bin_sets(coarser(held, step=width // _FINEST), least=_LEAST)
+        sets = bin_sets(held, step=width // _FINEST, least=_LEAST)
         whole, pair = gathered(sets, chain, cell=HOUR // width, least=_LEAST)
         seen = overlap(whole, pair, shift=0, cell=HOUR // width)
         expected = _spread(whole, pair, alike=alike[width])
@@ -70,7 +81,7 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
         # A group is told by the account that names it: by way of it, its chain takes the account in.
         named = whole._replace(member=whole.member % accounts)
         pairs.append(_frame(named, beyond, signal=signal))
-    return chained(best_of(pairs), signal=signal, ceiling=ceiling, accounts=accounts)
+    return Timed(chained(best_of(pairs), signal=signal, ceiling=ceiling, accounts=accounts), left_out)
 
 
 def _frame(sets: BinSets, found: tuple[U64, I64, F64], *, signal: str) -> pl.DataFrame:
@@ -92,9 +103,8 @@ def _held(events: pl.LazyFrame) -> U64:
     )
 
 
-def _candidates(sets: BinSets, overlapping: BinSets, *, width: int) -> tuple[U64, I64]:
-    """Pairs (positions in `sets`) with `_LEAST` hours in common, found among their overlapping bins; those hours."""
-    pair = candidates(overlapping, bands=_BANDS, reach=_REACH)
+def _often(sets: BinSets, overlapping: BinSets, *, pair: U64, width: int) -> tuple[U64, I64]:
+    """The pairs (positions in `overlapping`) with `_LEAST` hours in common, as positions in `sets`, and those hours."""
     seen = overlap(overlapping, pair, shift=0, cell=HOUR // width)
     place = np.searchsorted(sets.member, overlapping.member).astype(np.uint64)
     pair, seen = pair[seen >= _LEAST], seen[seen >= _LEAST]

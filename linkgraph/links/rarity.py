@@ -11,7 +11,8 @@ import polars as pl
 from linkgraph.kernels.hashing import scrambled_order
 from linkgraph.kernels.pairs import group_pairs, in_common
 from linkgraph.kernels.rarity import MICRO, micro, shared_bits
-from linkgraph.links.frame import pair_frame
+from linkgraph.kernels.tallies import distinct
+from linkgraph.links.frame import Said
 from linkgraph.tables.tokens import LISTED_COST
 
 I64 = npt.NDArray[np.int64]
@@ -69,22 +70,23 @@ def weigh(
     )
 
 
-def candidates(weighed: Weighed, *, accounts: int, whole: int, ahead: int, bucket: int, buckets: int) -> U64:
+def candidates(weighed: Weighed, *, accounts: int, whole: int, ahead: int, first: int, last: int) -> U64:
     """Pairs of accounts that share a token, `a << 32 | b`, rising: all of a token with at most `whole` holders.
 
     A larger token links each holder to its next holders in `ORDERS` scrambled orders of all accounts, `ahead` in all.
     Every token uses the same orders, so that accounts with several large tokens in common meet in the same pairs; and
-    several orders, since one alone would leave a chain, which falls apart where communities are sought.
+    several orders, since one alone would leave a chain, which falls apart where communities are sought. Only pairs
+    whose account a is from `first` to below `last` are given.
     """
     size = np.diff(weighed.start)
     small, large = _groups(weighed, size <= whole), _groups(weighed, size > whole)
-    found = [group_pairs(*small, reach=whole, bucket=bucket, buckets=buckets)]
+    found = [group_pairs(*small, reach=whole, first=first, last=last)]
     token = np.repeat(np.arange(large[0].shape[0] - 1), np.diff(large[0]))
     for order in range(ORDERS if token.shape[0] else 0):
         rank = scrambled_order(accounts, seed=order)[large[1]]
         member = large[1][np.lexsort((rank, token))]
-        found.append(group_pairs(large[0], member, reach=max(ahead // ORDERS, 1), bucket=bucket, buckets=buckets))
-    return np.unique(np.concatenate(found))
+        found.append(group_pairs(large[0], member, reach=max(ahead // ORDERS, 1), first=first, last=last))
+    return distinct(np.concatenate(found))
 
 
 def _groups(weighed: Weighed, chosen: npt.NDArray[np.bool_]) -> tuple[I64, U32]:
@@ -93,22 +95,25 @@ def _groups(weighed: Weighed, chosen: npt.NDArray[np.bool_]) -> tuple[I64, U32]:
     return start, weighed.member[np.repeat(chosen, size)]
 
 
-def pair_bits(weighed: Weighed, pairs: U64) -> pl.DataFrame:
-    """What each pair shares, exactly, by `links.frame.pair_frame`; pairs that share nothing are left out."""
-    total, shared, weight = in_common(
-        pairs,
-        weighed.held_start,
-        weighed.held,
-        weighed.amount,
-        weighed.decay,
-        weighed.ceiling,
-        weighed.stands_for,
+def said(weighed: Weighed, pairs: U64) -> Said:
+    """What each pair shares, exactly."""
+    return Said(
+        *in_common(
+            pairs,
+            weighed.held_start,
+            weighed.held,
+            weighed.amount,
+            weighed.decay,
+            weighed.ceiling,
+            weighed.stands_for,
+        )
     )
-    kept = total > 0
-    return pair_frame(weighed.signal, pairs[kept], microbits=total[kept], shared=shared[kept], weight=weight[kept])
 
 
-def pairs_possible(weighed: Weighed, *, whole: int, ahead: int) -> int:
-    """How many pairs `candidates` looks at over all buckets, repeats included."""
-    size = np.diff(weighed.start)
-    return int(np.where(size <= whole, size * (size - 1) // 2, size * ahead).sum())
+def pairs_expected(weighed: Weighed, *, accounts: int, whole: int, ahead: int) -> F64:
+    """By account a, how many pairs `candidates` looks at, repeats included; of large tokens what is to be expected."""
+    size = np.repeat(np.diff(weighed.start), np.diff(weighed.start))
+    # Holders rise within a token: so many come after each one.
+    after = np.repeat(weighed.start[1:], np.diff(weighed.start)) - np.arange(size.shape[0]) - 1
+    each = np.where(size <= whole, after, 2.0 * ahead * after / np.maximum(size - 1, 1))
+    return np.bincount(weighed.member, weights=each, minlength=accounts).astype(np.float64)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from linkgraph.core.clock import HOUR, MINUTE
+from linkgraph.kernels.coincidence import following
 
 U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
@@ -39,25 +41,26 @@ def sessions(account: U32, at: I64, *, silence: int, accounts: int) -> Sessions:
     return Sessions(first, start, end, start[by_start], member[by_start], end[by_end], member[by_end])
 
 
-def handing_over(found: Sessions, *, window: int) -> Bools:
-    """Which ends (by time) may be hand-overs: those that no crowd follows within the window or within a minute.
+def handing_over(found: Sessions, *, windows: Sequence[int]) -> list[Bools]:
+    """By window, which ends (by time) may be hand-overs: those that no crowd follows within it or within a minute.
 
     A crowd is more starts by `_CROWD` and two standard deviations than is usual in that hour: an outage that ends, or a
     round minute, and for some time after that too. What is usual is the median minute, which no outage moves.
     """
     starts, ends = found.start_at, found.end_at
     if not starts.shape[0]:
-        return np.empty(0, dtype=bool)
+        return [np.empty(0, dtype=bool) for _ in windows]
     begin = starts[0] // HOUR
     minutes = np.bincount((starts - begin * HOUR) // MINUTE, minlength=int(starts[-1] // HOUR - begin + 1) * 60)
     usual = np.median(minutes[: minutes.shape[0] // 60 * 60].reshape(-1, 60), axis=1)
-    here = usual[np.clip(ends // HOUR - begin, 0, usual.shape[0] - 1)]
-    before = np.searchsorted(starts, ends, side="right")
-    alone: Bools = np.ones(ends.shape[0], dtype=bool)
-    for within in (window, MINUTE):
-        following = np.searchsorted(starts, ends + within, side="right") - before
-        alone &= following <= _most(here * (within / MINUTE))
-    return alone
+    hour = np.clip(ends // HOUR - begin, 0, usual.shape[0] - 1)
+
+    def alone(within: int) -> Bools:
+        few: Bools = following(ends, starts, within) <= _most(usual * (within / MINUTE))[hour]
+        return few
+
+    in_a_minute = alone(MINUTE)
+    return [alone(window) & in_a_minute for window in windows]
 
 
 def _most(usual: F64) -> I64:

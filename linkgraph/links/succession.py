@@ -11,6 +11,8 @@ over others too: one for a day on which it takes over from some of them, one for
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -22,7 +24,7 @@ from linkgraph.kernels.coincidence import handovers, pair_handovers
 from linkgraph.kernels.rarity import micro
 from linkgraph.kernels.turns import members_with
 from linkgraph.links.chaining import MOST, chained
-from linkgraph.links.frame import best_of, pair_frame, pairs_of
+from linkgraph.links.frame import Timed, best_of, pair_frame, pairs_of
 from linkgraph.links.sessions import Sessions, handing_over, sessions
 
 I64 = npt.NDArray[np.int64]
@@ -42,37 +44,47 @@ _ENOUGH = 7
 _MOST_BY_CHANCE = 24.0
 
 
-def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: int) -> pl.DataFrame:
+def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: int) -> Timed:
     """Bits of the pairs of every chain of hand-overs, by `links.chaining.chained`; `shared` counts days with one, for
     two who do not hand over to each other the days of the weakest hand-over on the way.
 
     Bits of a hand-over are the surprise (Poisson) less log2 of the number of accounts, as for the rule overlap, the
     best of several silences and windows less log2 of their number. A window in which chance alone brings
-    `_MOST_BY_CHANCE` starts after every end costs more than it tells and is not looked at.
+    `_MOST_BY_CHANCE` starts after every end costs more than it tells and is not looked at, which is counted.
     """
     cost = float(np.log2(accounts) + np.log2(len(SILENCES) * len(WINDOWS)))
     moments = events.select("account", "at").sort("account", "at").collect()
     account, at = moments["account"].to_numpy(), moments["at"].to_numpy()
-    links = [
-        _links(sessions(account, at, silence=silence, accounts=accounts), signal=signal, cost=cost)
-        for silence in SILENCES
-    ]
-    return chained(best_of(links), signal=signal, ceiling=ceiling, accounts=accounts)
+    links, left_out = [], []
+    for silence in SILENCES:
+        found = sessions(account, at, silence=silence, accounts=accounts)
+        looked_at = [window for window in WINDOWS if _by_chance(found, window=window) <= _MOST_BY_CHANCE]
+        links.append(_links(found, windows=looked_at, signal=signal, cost=cost))
+        for window in WINDOWS[len(looked_at) :]:
+            often = f"chance alone brings more than {_MOST_BY_CHANCE:g} starts within {window // SECOND} s"
+            reason = f"ends of sessions, parted by {silence // SECOND} s of silence, after which {often}"
+            left_out.append((reason, found.start.shape[0], "sessions"))
+    return Timed(chained(best_of(links), signal=signal, ceiling=ceiling, accounts=accounts), left_out)
 
 
-def _links(found: Sessions, *, signal: str, cost: float) -> pl.DataFrame:
+def _span(found: Sessions) -> int:
+    return max(int(np.ptp(found.start)), 1) if found.start.shape[0] else 1
+
+
+def _by_chance(found: Sessions, *, window: int) -> float:
+    """Starts that follow an end within the window when all are spread evenly."""
+    starts: float = window * found.start.shape[0] / _span(found)
+    return starts
+
+
+def _links(found: Sessions, *, windows: Sequence[int], signal: str, cost: float) -> pl.DataFrame:
     """Hand-overs between sessions of one length of silence, by `links.frame.pair_frame`, bits uncut."""
-    span = max(int(np.ptp(found.start)), 1) if found.start.shape[0] else 1
-    looks = {
-        window: handing_over(found, window=window)
-        for window in WINDOWS
-        if window * found.start.shape[0] / span <= _MOST_BY_CHANCE
-    }
+    looks = dict(zip(windows, handing_over(found, windows=windows), strict=True))
     frames = [
         pair_frame(signal, np.empty(0, np.uint64), microbits=np.empty(0, np.int64), shared=np.empty(0, np.uint32))
     ]
     for window, ends in looks.items():
-        pair, seen, bits = _above_chance(found, ends, window=window, span=span, cost=cost)
+        pair, seen, bits = _above_chance(found, ends, window=window, cost=cost)
         frames.append(
             pair_frame(
                 signal,
@@ -84,7 +96,7 @@ def _links(found: Sessions, *, signal: str, cost: float) -> pl.DataFrame:
     return _with_turns(best_of(frames), found, looks=looks)
 
 
-def _above_chance(found: Sessions, ends: Bools, *, window: int, span: int, cost: float) -> tuple[I64, I64, F64]:
+def _above_chance(found: Sessions, ends: Bools, *, window: int, cost: float) -> tuple[I64, I64, F64]:
     """Pairs that hand over on more days than chance brings, those days, and the bits above `cost`.
 
     Chance is the largest of: everybody's starts spread evenly; the mean over each family of `DAYS`; and that over all
@@ -100,17 +112,18 @@ def _above_chance(found: Sessions, ends: Bools, *, window: int, span: int, cost:
         least=_LEAST,
     )
     count = np.diff(found.first)
-    expected = 2.0 * count[pair >> 32] * count[pair & 0xFFFFFFFF] * window / span
+    expected = 2.0 * count[pair >> 32] * count[pair & 0xFFFFFFFF] * window / _span(found)
     bits, ever = surprise(seen, expected) - cost, np.full(pair.shape[0], 0.5)
     for days in DAYS:
-        likely = bits > 0
-        pair, seen, expected, ever = pair[likely], seen[likely], expected[likely], ever[likely]
-        moved = sum(
-            pair_handovers(pair, found.first, found.end, found.first, found.start, window, DAY, shift * DAY)
-            for shift in days
-        )
+        moved = np.zeros(pair.shape[0])
+        for shift in days:
+            # What is expected only rises: who is below the cost already will stay there.
+            likely = bits > 0
+            pair, seen, expected = pair[likely], seen[likely], expected[likely]
+            ever, moved = ever[likely], moved[likely]
+            moved += pair_handovers(pair, found.first, found.end, found.first, found.start, window, DAY, shift * DAY)
+            bits = surprise(seen, np.maximum(expected, moved / len(days))) - cost
         expected, ever = np.maximum(expected, moved / len(days)), ever + moved
-        bits = surprise(seen, expected) - cost
     bits = surprise(seen, np.maximum(expected, ever / sum(map(len, DAYS)))) - cost
     return pair[bits > 0], seen[bits > 0], bits[bits > 0]
 

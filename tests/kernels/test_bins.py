@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkgraph.kernels.bins import BinSets, bin_sets, candidates, coarser, met, overlap, shared_bins, surprise
+from linkgraph.kernels.bins import BinSets, bin_sets, met, overlap, shared_bins, surprise
 
 members = st.dictionaries(st.integers(0, 2**20), st.sets(st.integers(0, 60), min_size=1), max_size=6)
 Members = dict[int, set[int]]
@@ -33,21 +33,18 @@ def as_members(packed: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> Members:
     return found
 
 
-@given(members, st.integers(1, 7))
-def test_wider_bins_hold_what_the_narrow_ones_held(sets: Members, step: int) -> None:
-    wider = coarser(held(sets), step=step)
-    assert wider.tolist() == sorted(set(wider.tolist()))
-    assert as_members(wider) == {member: {one // step for one in bins} for member, bins in sets.items()}
-
-
-@given(members, st.integers(1, 4), st.integers(1, 9))
-def test_sets_in_too_few_cells_are_left_out(sets: Members, least: int, cell: int) -> None:
-    found = bin_sets(held(sets), least=least, cell=cell)
+@given(members, st.integers(1, 7), st.integers(1, 4), st.integers(1, 9))
+def test_wider_bins_hold_what_the_narrow_ones_held_and_sets_in_too_few_cells_are_left_out(
+    sets: Members, step: int, least: int, cell: int
+) -> None:
+    found = bin_sets(held(sets), least=least, step=step, cell=cell)
+    wider = {member: {one // step for one in bins} for member, bins in sets.items()}
     assert as_sets(found) == {
-        member: bins for member, bins in sets.items() if len({one // cell for one in bins}) >= least
+        member: bins for member, bins in wider.items() if len({one // cell for one in bins}) >= least
     }
     assert found.member.tolist() == sorted(found.member.tolist())
     assert found.bins.shape[0] == found.start[-1]
+    assert all(sorted(set(mine.tolist())) == mine.tolist() for mine in np.split(found.bins, found.start[1:-1]))
 
 
 @given(members)
@@ -70,30 +67,11 @@ def test_overlap_counts_the_cells_of_shared_bins_after_the_move(sets: Members, s
     assert found.tolist() == expected
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-@pytest.mark.parametrize("overlapping", [0.05, 0.1, 0.3, 1.0])
-def test_candidates_are_found_as_often_as_their_overlap_promises(seed: int, overlapping: float) -> None:
-    """200 pairs of sets of 40 bins, all pairs in times of their own: P(found) = 1 - (1 - J) ** bands."""
-    random = np.random.default_rng(seed)
-    sets: Members = {}
-    shared = round(80 * overlapping / (1 + overlapping))
-    for pair in range(200):
-        bins = pair * 1000 + random.choice(1000, 80, replace=False)
-        sets[2 * pair] = set(bins[:40].tolist())
-        sets[2 * pair + 1] = set(bins[40 - shared : 80 - shared].tolist())
-    found = {divmod(one, 2**32) for one in candidates(bin_sets(held(sets), least=1), bands=20, reach=3).tolist()}
-    jaccard = shared / (80 - shared)
-    promised = 1 - (1 - jaccard) ** 20
-    spread = (200 * promised * (1 - promised)) ** 0.5
-    assert all(a % 2 == 0 and b == a + 1 for a, b in found)
-    assert abs(len(found) - 200 * promised) <= 4 * spread
-
-
-def test_candidates_of_one_crowd_grow_with_the_reach_not_with_the_square() -> None:
-    crowd = {member: {5, 6, 7} for member in range(300)}
-    found = candidates(bin_sets(held(crowd), least=1), bands=8, reach=4)
-    assert len(found) == 4 * 300 - 10
-    assert len(candidates(bin_sets(held({}), least=1), bands=8, reach=4)) == 0
+def test_a_moment_far_from_all_others_takes_no_room() -> None:
+    far = {1: {3, 2**32 - 1}, 2: {3, 2**32 - 1}, 3: {2**31}}
+    left, alike = shared_bins(bin_sets(held(far), least=1))
+    assert as_members(left) == {1: far[1], 2: far[2]}
+    assert alike == pytest.approx(9 / 25)
 
 
 @pytest.mark.parametrize(("seen", "expected"), [(1, 0.5), (3, 1.0), (9, 0.01), (9, 12.0), (40, 2.5)])

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkgraph.kernels.coincidence import handovers, near, pair_handovers
+from linkgraph.kernels.coincidence import following, handovers, near, pair_handovers
 
 MEMBERS = 5
 DAY = 50
@@ -73,10 +73,15 @@ def test_handovers_are_counted_by_pair_and_day_whatever_the_parts(
 
 def test_a_pair_that_hands_over_more_often_than_a_place_counts_is_counted_in_full() -> None:
     at = np.arange(0, 3000, 10)
-    pair, count, _ = handovers(
-        at, np.zeros(300, np.int64), at + 1, np.ones(300, np.int64), window=2, cell=10, least=255
-    )  # fmt: skip
+    pair, count, _ = handovers(at, np.zeros(300, np.int64), at + 1, np.ones(300, np.int64), window=2, cell=10, least=3)
     assert (pair.tolist(), count.tolist()) == ([1], [300])
+
+
+@given(sessions, st.integers(0, 9))
+def test_starts_that_follow_an_end_are_counted(rows: Sessions, window: int) -> None:
+    ends, starts = sorted(start + length for _, start, length in rows), sorted(start for _, start, _ in rows)
+    found = following(np.array(ends, dtype=np.int64), np.array(starts, dtype=np.int64), window)
+    assert found.tolist() == [sum(0 < start - end <= window for start in starts) for end in ends]
 
 
 @given(sessions, st.integers(1, 9), st.integers(-2, 2))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -24,20 +26,19 @@ def near_pairs(members: list[list[int]], reach: int) -> set[tuple[int, int]]:
     }
 
 
-@given(groups, st.integers(1, 4), st.integers(1, 3))
-def test_members_meet_the_next_of_their_group_once_whatever_the_buckets(
-    members: list[list[int]], reach: int, buckets: int
+@given(groups, st.integers(1, 4), st.lists(st.integers(0, MEMBERS), max_size=2))
+def test_members_meet_the_next_of_their_group_whatever_the_parts(
+    members: list[list[int]], reach: int, inner: list[int]
 ) -> None:
     start, member = flat(members)
-    found = [
-        group_pairs(start, np.array(member, dtype=np.uint32), reach=reach, bucket=bucket, buckets=buckets)
-        for bucket in range(buckets)
-    ]
-    for bucket, pairs in enumerate(found):
-        assert pairs.tolist() == sorted(set(pairs.tolist()))
-        assert all((pair >> 32) % buckets == bucket for pair in pairs.tolist())
-    expected = near_pairs(members, reach)
-    assert {divmod(pair, 2**32) for pairs in found for pair in pairs.tolist()} == expected
+    bounds = [0, *sorted(inner), MEMBERS]
+    expected = sorted(pair for group in members for pair in near_pairs([group], reach))
+    found: list[tuple[int, int]] = []
+    for first, last in pairwise(bounds):
+        pairs = group_pairs(start, np.array(member, dtype=np.uint32), reach=reach, first=first, last=last)
+        assert all(first <= pair >> 32 < last for pair in pairs.tolist())
+        found += [divmod(pair, 2**32) for pair in pairs.tolist()]
+    assert sorted(found) == expected
 
 
 def test_a_large_group_gives_reach_pairs_a_member_not_its_square() -> None:

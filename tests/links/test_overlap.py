@@ -34,7 +34,7 @@ def events(moments: Moments) -> pl.LazyFrame:
 
 
 def found(moments: Moments) -> pl.DataFrame:
-    return pair_bits(events(moments), signal="lockstep", ceiling=16.0, accounts=ACCOUNTS)
+    return pair_bits(events(moments), signal="lockstep", ceiling=16.0, accounts=ACCOUNTS).pairs
 
 
 def pairs(frame: pl.DataFrame) -> Pairs:
@@ -193,7 +193,7 @@ def test_bits_are_those_of_the_rule(random: np.random.Generator) -> None:
     some = [(account, at) for account, at in everybody(random) if account < 115]
     moments = some + own + nightly + scheduled(random, jobs=60, takes_part=0.6, jitter=3 * SECOND)
     expected = by_the_rule(moments, ceiling=1e3)
-    frame = pair_bits(events(moments), signal="lockstep", ceiling=1e3, accounts=ACCOUNTS)
+    frame = pair_bits(events(moments), signal="lockstep", ceiling=1e3, accounts=ACCOUNTS).pairs
     assert pairs(frame) == set(expected)
     assert len(expected) >= 10
     for a, b, microbits, shared in frame.select("a", "b", "microbits", "shared").iter_rows():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import log2
 
 import numpy as np
@@ -13,8 +13,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from linkgraph.kernels.rarity import MICRO, micro, shared_bits
-from linkgraph.links.frame import pair_frame, pairs_of
-from linkgraph.links.rarity import Weighed, candidates, pair_bits, pairs_possible, weigh
+from linkgraph.links.frame import pair_frame, pairs_of, said_of
+from linkgraph.links.rarity import Weighed, candidates, pairs_expected, said, weigh
 from linkgraph.tables.tokens import LISTED_COST
 from tests.links.made_up import ACCOUNTS, Kind, holders, pack, tables, unpack
 
@@ -27,11 +27,13 @@ def weighed(kind: Kind, *, whole: int = 40, ahead: int = 20, accounts: int = ACC
     return weigh(signals.row(0, named=True), tokens, sightings=sightings, accounts=accounts, whole=whole, ahead=ahead)
 
 
-def made(kind: Kind, *, whole: int = 40, ahead: int = 20, buckets: int = 1, accounts: int = ACCOUNTS) -> list[Pairs]:
+def made(
+    kind: Kind, *, whole: int = 40, ahead: int = 20, inner: list[int] | None = None, accounts: int = ACCOUNTS
+) -> list[Pairs]:
     one = weighed(kind, whole=whole, ahead=ahead, accounts=accounts)
     return [
-        candidates(one, accounts=accounts, whole=whole, ahead=ahead, bucket=bucket, buckets=buckets)
-        for bucket in range(buckets)
+        candidates(one, accounts=accounts, whole=whole, ahead=ahead, first=first, last=last)
+        for first, last in pairwise([0, *sorted(inner or []), accounts])
     ]
 
 
@@ -88,17 +90,32 @@ def test_a_small_token_pairs_all_its_holders_and_nobody_else(those: list[frozens
 
 
 @SOME
-@given(those=holders(most=60, tokens=5), whole=st.integers(2, 30), ahead=st.integers(1, 40), buckets=st.integers(2, 7))
-def test_the_number_of_buckets_changes_no_pair(
-    those: list[frozenset[int]], whole: int, ahead: int, buckets: int
-) -> None:
+@given(
+    those=holders(most=60, tokens=5),
+    whole=st.integers(2, 30),
+    ahead=st.integers(1, 40),
+    inner=st.lists(st.integers(0, 60), max_size=6),
+)
+def test_the_parts_change_no_pair(those: list[frozenset[int]], whole: int, ahead: int, inner: list[int]) -> None:
     kind = Kind("card", "payment", those)
     together = made(kind, whole=whole, ahead=ahead)[0]
-    parts = made(kind, whole=whole, ahead=ahead, buckets=buckets)
-    assert np.concatenate([np.empty(0, np.uint64), *parts]).size == together.size
-    assert np.array_equal(np.unique(np.concatenate(parts)), together)
-    for bucket, part in enumerate(parts):
-        assert all(a % buckets == bucket for a, _ in unpack(part))
+    parts = made(kind, whole=whole, ahead=ahead, inner=inner)
+    assert np.array_equal(np.concatenate(parts), together)
+    for part, (first, last) in zip(parts, pairwise([0, *sorted(inner), ACCOUNTS]), strict=True):
+        assert all(first <= a < last for a, _ in unpack(part))
+
+
+@SOME
+@given(those=holders(most=20), whole=st.integers(2, 30), ahead=st.integers(10, 40))
+def test_how_many_pairs_an_account_makes_is_known_before(those: list[frozenset[int]], whole: int, ahead: int) -> None:
+    one = weighed(Kind("card", "payment", those), whole=whole, ahead=ahead)
+    expected = pairs_expected(one, accounts=ACCOUNTS, whole=whole, ahead=ahead)
+    small = [sorted(group) for group in those if 2 <= len(group) <= whole]
+    large = sum(len(group) for group in those if len(group) > whole)
+    after = [sum(len(group) - 1 - group.index(a) for group in small if a in group) for a in range(ACCOUNTS)]
+    assert expected.sum() == pytest.approx(sum(after) + ahead * large)
+    if not large:
+        assert expected.tolist() == after
 
 
 @pytest.mark.parametrize("ahead", [10, 20, 40])
@@ -108,7 +125,8 @@ def test_a_large_token_makes_pairs_by_its_holders_not_by_their_square(size: int,
     group = set(rng.choice(ACCOUNTS, size, replace=False).tolist())
     kind = Kind("card", "payment", [group])
     pairs = made(kind, ahead=ahead)[0]
-    assert len(pairs) <= size * ahead == pairs_possible(weighed(kind, ahead=ahead), whole=40, ahead=ahead)
+    expected = pairs_expected(weighed(kind, ahead=ahead), accounts=ACCOUNTS, whole=40, ahead=ahead)
+    assert len(pairs) <= size * ahead == pytest.approx(expected.sum())
     assert {account for pair in unpack(pairs) for account in pair} == group
 
 
@@ -116,7 +134,7 @@ def test_a_large_token_makes_pairs_by_its_holders_not_by_their_square(size: int,
 def test_a_token_of_two_hundred_thousand_holders_costs_as_much_as_its_holders() -> None:
     size, ahead = 200_000, 10
     one = weighed(Kind("card", "payment", [range(size)], exposed=2 * size), ahead=ahead, accounts=size)
-    pairs = candidates(one, accounts=size, whole=40, ahead=ahead, bucket=0, buckets=1)
+    pairs = candidates(one, accounts=size, whole=40, ahead=ahead, first=0, last=size)
     assert size * ahead * 0.99 < len(pairs) <= size * ahead
     ends = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
     degree = np.bincount(np.concatenate(ends), minlength=size)
@@ -137,9 +155,9 @@ def test_accounts_that_share_large_tokens_meet_in_the_same_pairs() -> None:
 
 def test_a_pair_shown_by_a_small_token_stands_for_itself() -> None:
     kind = Kind("card", "payment", [set(range(500)), {1, 2}])
-    bits = pair_bits(weighed(kind), pack({(1, 2), (1, 3), (600, 601)}))
-    assert bits.select("a", "b", "shared").rows() == [(1, 2, 2), (1, 3, 1)]
-    assert bits["weight"].to_list() == [1.0, pytest.approx(499 / 40)]
+    bits = said(weighed(kind), pack({(1, 2), (1, 3), (600, 601)}))
+    assert bits.shared.tolist() == [2, 1, 0]
+    assert bits.weight.tolist() == [1.0, pytest.approx(499 / 40), np.inf]
 
 
 @SOME
@@ -147,16 +165,15 @@ def test_a_pair_shown_by_a_small_token_stands_for_itself() -> None:
 def test_bits_of_a_pair_are_those_of_plain_python(those: list[frozenset[int]], decay: float, ceiling: float) -> None:
     kind = Kind("card", "payment", those, decay=decay, ceiling=ceiling)
     every = list(combinations(range(9), 2))
-    bits = pair_bits(weighed(kind), pack(every))
-    assert bits.select("a", "b", "microbits", "shared").rows() == [
-        (a, b, kind.microbits(a, b), len(kind.shared(a, b))) for a, b in every if kind.shared(a, b)
-    ]
+    bits = said(weighed(kind), pack(every))
+    assert bits.microbits.tolist() == [kind.microbits(a, b) if kind.shared(a, b) else 0 for a, b in every]
+    assert bits.shared.tolist() == [len(kind.shared(a, b)) for a, b in every]
 
 
 def test_more_shared_tokens_than_the_first_buffer_are_all_counted() -> None:
     kind = Kind("card", "payment", [{1, 2}] * 200, decay=1.0, ceiling=1e6)
-    bits = pair_bits(weighed(kind), pack({(1, 2)}))
-    assert bits.select("microbits", "shared").rows() == [(200 * kind.amount(0), 200)]
+    bits = said(weighed(kind), pack({(1, 2)}))
+    assert (bits.microbits.tolist(), bits.shared.tolist()) == ([200 * kind.amount(0)], [200])
 
 
 @given(pairs=st.sets(st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1))))
@@ -166,3 +183,16 @@ def test_pairs_survive_the_frame(pairs: set[tuple[int, int]]) -> None:
     assert np.array_equal(pairs_of(frame), packed)
     assert frame.select("a", "b").rows() == sorted(pairs)
     assert frame["weight"].to_list() == [1.0] * len(pairs)
+
+
+@given(known=st.sets(st.tuples(st.integers(0, 4), st.integers(5, 9))), asked=st.sets(st.integers(0, 4)))
+def test_a_frame_says_what_it_has_and_nothing_of_other_pairs(known: set[tuple[int, int]], asked: set[int]) -> None:
+    packed = pack(known)
+    amount, shared = np.arange(packed.size) + 7, np.arange(packed.size, dtype=np.uint32) + 1
+    frame = pair_frame("card", packed, microbits=amount, shared=shared, weight=shared / 2)
+    pairs = [(a, b) for a in sorted(asked) for b in range(5, 10)]
+    found = said_of(frame, pack(pairs))
+    place = {pair: i for i, pair in enumerate(sorted(known))}
+    assert found.microbits.tolist() == [place[pair] + 7 if pair in place else 0 for pair in pairs]
+    assert found.shared.tolist() == [place[pair] + 1 if pair in place else 0 for pair in pairs]
+    assert found.weight.tolist() == [(place[pair] + 1) / 2 if pair in place else np.inf for pair in pairs]

@@ -55,7 +55,7 @@ def events(moments: Moments) -> pl.LazyFrame:
 
 
 def found(moments: Moments, *, ceiling: float = 14.0) -> pl.DataFrame:
-    return pair_bits(events(moments), signal="relay", ceiling=ceiling, accounts=ACCOUNTS)
+    return pair_bits(events(moments), signal="relay", ceiling=ceiling, accounts=ACCOUNTS).pairs
 
 
 def pairs(frame: pl.DataFrame) -> Pairs:
@@ -183,7 +183,7 @@ def test_handovers_on_six_days_are_too_few_however_few_accounts_there_are(
 ) -> None:
     own = [(account, at) for account in range(12) for at in (START + account, START + SPAN * DAY - account * HOUR)]
     moments = own + relay(random, accounts=[3, 9], days=days, gap=2 * SECOND)
-    frame = pair_bits(events(moments), signal="relay", ceiling=14.0, accounts=12)
+    frame = pair_bits(events(moments), signal="relay", ceiling=14.0, accounts=12).pairs
     assert ((3, 9) in pairs(frame)) is enough
 
 
@@ -325,3 +325,15 @@ def test_bits_are_those_of_the_rule(random: np.random.Generator) -> None:
     for a, b, microbits, shared in frame.select("a", "b", "microbits", "shared").iter_rows():
         assert abs(microbits - expected[a, b][0]) <= 1
         assert shared == expected[a, b][1]
+
+
+def test_windows_in_which_chance_brings_too_much_are_not_looked_at_and_counted() -> None:
+    """Four hundred accounts, each with a session every 400 s: 60 starts a minute."""
+    at = [(account, START + (account * 7 + turn * 400) * SECOND) for account in range(400) for turn in range(9)]
+    everything = pair_bits(events(at), signal="relay", ceiling=14.0, accounts=ACCOUNTS)
+    ((reason, count, unit),) = everything.left_out
+    assert (count, unit) == (len(at), "sessions")
+    assert "parted by 90 s of silence" in reason
+    assert reason.endswith("within 60 s")
+    quiet = pair_bits(events(at[:900]), signal="relay", ceiling=14.0, accounts=ACCOUNTS)
+    assert quiet.left_out == []

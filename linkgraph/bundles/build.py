@@ -74,7 +74,7 @@ def build(
     shown = published(scope, profile=profile, tokens=tokens, salts=vault.key("salts", *about))
     source = sealed_source(matter, vault.key("source", *about))
     bundle = documents.bundle_json(shown, disclosure, sealed_source=source, supersedes=sealing.supersedes)
-    claims, parts = written(shown, disclosure, letter=letter or Letter())
+    claims, parts = written(shown, disclosure, letter=letter or Letter(), left_out=matter.left_out)
     exhibits, listed = _exhibits(shown, withheld=sealing.withheld)
     parts |= exhibits | {
         "exhibits.json": as_json({"exhibits": listed}),

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
+from linkgraph.bundles import certificates, method
 from linkgraph.bundles.claims import Claim, computable
 from linkgraph.bundles.disclosure import Disclosure
 from linkgraph.bundles.documents import as_json
@@ -30,9 +33,10 @@ class Letter:
 
 
 def written(
-    published: Published, disclosure: Disclosure, *, letter: Letter
+    published: Published, disclosure: Disclosure, *, letter: Letter, left_out: pl.DataFrame
 ) -> tuple[tuple[Claim, ...], dict[str, bytes]]:
-    """The claims with values, and the files that speak of them, by path below `data/`.
+    """The claims with values, and the files that speak of them, by path below `data/`. `left_out` is
+    `tables.LeftOut`: what the run did not look at.
 
     Raises:
         LetterError: the letter says something that it must not, with all that the lint found.
@@ -56,6 +60,7 @@ def written(
     for figure in drawn:
         files |= figure.files()
     files |= letters.typeset(text, figures=drawn, claims_json=files["claims.json"])
+    files |= method.files(published, left_out=left_out) | certificates.files(published)
     return claims, files | graphs(published)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files as package_files
 from typing import Any
@@ -46,6 +47,7 @@ def bundle_json(
     return told
 
 
+@cache
 def code_digest() -> str:
     """SHA-256 over the names and digests of linkgraph's own modules: which code made it, installed or not."""
     digest = hashlib.sha256(version("linkgraph").encode())

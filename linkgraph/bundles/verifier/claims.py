@@ -53,6 +53,7 @@ def check_claims(listed: Any, exhibits: dict[str, ExhibitData], *, report: Repor
     labels: set[tuple[str, str]] = set()
     values: dict[str, Any] = {}
     chosen: dict[str, list[int]] = {}
+    withheld: set[str] = set()
     for claim in listed["claims"] if isinstance(listed["claims"], list) else []:
         problem = claim_problem(claim, claims)
         if problem:
@@ -67,8 +68,12 @@ def check_claims(listed: Any, exhibits: dict[str, ExhibitData], *, report: Repor
         if claim["kind"] == "judgment":
             continue
         try:
+            if withheld & set(claim["expr"].get("claims", ())):
+                withheld.add(claim["id"])
+                continue
             value = claim_value(claim["expr"], exhibits, values=values, chosen=chosen)
             if value is None:
+                withheld.add(claim["id"])
                 report.notes.append(f"{claim['id']} rests on an exhibit that is withheld: not recomputed.")
                 continue
             values[claim["id"]] = value

@@ -89,9 +89,13 @@ def _run_analysis(
         name: frame for name, frame in records.open(tables / "records").items() if (tables / "records" / name).is_dir()
     }
     accounts = int(accepted["accounts"].select(pl.len()).collect().item())
-    source = sightings.Source(tables=accepted, accounts=accounts, seed=seed, memory=settings.run.memory_bytes())
+
+    def accepted_source() -> sightings.Source:
+        """A source of its own for each stage, because it keeps what is worked out for it."""
+        return sightings.Source(tables=accepted, accounts=accounts, seed=seed, memory=settings.run.memory_bytes())
 
     def see(say: Say) -> Mapping[str, pl.DataFrame]:
+        source = accepted_source()
         catalogue = [*sightings.SIGNALS, *sightings.observed(source)]
         seen = sightings.collect(source, catalogue, settings=settings.signals, progress=say)
         return {
@@ -112,7 +116,7 @@ def _run_analysis(
             signals,
             load("tokens"),
             sightings=load("sightings"),
-            events=sightings.events(source, sightings.SIGNALS),
+            events=sightings.events(accepted_source(), sightings.SIGNALS),
             accounts=accounts,
             rules=settings.links.among(accounts),
             # A candidate pair with its rows by signal takes about 150 bytes while it is weighed; half of the budget.
@@ -165,6 +169,7 @@ def _run_analysis(
         return {"held_out": tested.held_out, "significance": tested.significance, "stability": stable}
 
     def behave(say: Say) -> Mapping[str, pl.DataFrame]:
+        source = accepted_source()
         released = sightings.releases(source, settings.releases, least=settings.findings.release_accounts)
         say("tasks")
         return {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from linkgraph.core.clock import DAY
+from linkgraph.sightings.addresses import SLOTS_OF_A_DAY, visits
 from linkgraph.sightings.signal import Source
 from linkgraph.tables.places import Places
 from linkgraph.tables.servers import Servers
 
-_PEOPLE = (("accounts", "signup_ip"), ("logins", "ip"))
+_PEOPLE = ("accounts", "logins")
 _SENDERS = 3
 _LEAST_SHARE = 0.02
 
@@ -21,20 +21,16 @@ def servers(source: Source) -> pl.DataFrame:
     """
     if not source.has("exchanges"):
         return Servers.create_empty()
-    homes = pl.concat([
-        source.tables[table].select(pl.col(ip).alias("address")).drop_nulls()
-        for table, ip in _PEOPLE
-        if source.has(table)
-    ]).unique()
-    sent = source.tables["exchanges"].select("account", pl.col("ip").alias("address")).drop_nulls()
+    homes = pl.concat([visits(source, table).select("ip") for table in _PEOPLE if source.has(table)])
+    sent = visits(source, "exchanges").lazy().rename({"ip": "address"})
     found = (
         sent
         .group_by("account", "address")
-        .agg(pl.len().alias("exchanges"))
+        .agg(pl.col("count").sum().alias("exchanges"))
         .with_columns((pl.col("exchanges") / pl.col("exchanges").sum().over("account")).alias("share"))
         .filter(pl.len().over("address") >= _SENDERS)
         .filter(pl.col("share") >= _LEAST_SHARE)
-        .join(homes, on="address", how="anti")
+        .join(homes.lazy(), left_on="address", right_on="ip", how="anti")
         .select("account", "address", "share")
         .sort("account", "address")
         .collect()
@@ -46,20 +42,10 @@ def places(source: Source) -> pl.DataFrame:
     """`tables.Places`: how many different addresses each account's exchanges came from, and on how many days."""
     if not source.has("exchanges"):
         return Places.create_empty()
-    day = (pl.col("sent_at") // DAY).alias("day")
-    counted = (
-        source
-        .tables["exchanges"]
-        .select("account", "ip", day)
-        .drop_nulls("ip")
-        .group_by("account", "ip")
-        .agg(pl.col("day").unique())
-        .group_by("account")
-        .agg(
-            pl.len().cast(pl.UInt32).alias("addresses"),
-            pl.col("day").explode().n_unique().cast(pl.UInt32).alias("days"),
-        )
-        .sort("account")
-        .collect(engine="streaming")
+    sent = visits(source, "exchanges").lazy().select("account", "ip", day=pl.col("slot") // SLOTS_OF_A_DAY)
+    pairs = (
+        sent.select("account", other).unique().group_by("account").agg(pl.len().cast(pl.UInt32).alias(name))
+        for other, name in (("ip", "addresses"), ("day", "days"))
     )
-    return Places.validate(counted)
+    addresses, days = pl.collect_all(pairs, engine="streaming")
+    return Places.validate(addresses.join(days, on="account", validate="1:1").sort("account"))

@@ -19,7 +19,8 @@ class Source:
 
     `memory` is the budget of the run in bytes, of which a signal takes a part.
 
-    The template signal leaves in `uses` which exchange was made from which template: place, value.
+    The template signal leaves in `uses` which exchange was made from which template: place, value. `kept` holds frames
+    that several signals start from. Both live as long as the source.
     """
 
     tables: Mapping[str, pl.LazyFrame]
@@ -27,6 +28,7 @@ class Source:
     seed: int = 0
     memory: int = 6 * 2**30
     uses: list[pl.DataFrame] = field(default_factory=list, repr=False, compare=False)
+    kept: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def has(self, table: str) -> bool:
         """Whether the table was handed in."""

@@ -21,6 +21,7 @@ from linkgraph.bundles.letter.schedules import (
     schedule_of_claims,
     schedule_of_exhibits,
     schedule_of_judgments,
+    sentences,
     tables,
 )
 from linkgraph.bundles.letter.statements import Statements
@@ -70,7 +71,7 @@ def write(
         names[name] = target if target in known or target in references else None
     displays = references | {name: claim.display or "" for name, claim in known.items()}
     bindings = Bindings(displays, names)
-    made = tables(bindings)
+    made = tables(bindings) | sentences(bindings)
     text, _ = filled(template, bindings, blocks={**made, **dict.fromkeys(_SCHEDULES, "")})
     used = behind(_targets(text), known)
     schedules = (

@@ -51,6 +51,17 @@ def tables(bindings: Bindings) -> dict[str, str]:
     }
 
 
+def sentences(bindings: Bindings) -> dict[str, str]:
+    """Sentences that depend on what a bundle holds, as placeholders; empty where there is nothing to say."""
+    common = [bindings.link(target) for target in bindings.displays if target.startswith("common.")]
+    weightless = f"This letter puts no weight on what sets the group apart less: {_listed(common)}."
+    attributed = bindings.names.get("attribution accounts") is not None
+    return {
+        "what carries no weight": weightless if common else "",
+        "who the operator is": "" if attributed else "This letter makes no claim on who that operator is.",
+    }
+
+
 def schedule_of_claims(claims: Sequence[Claim], bindings: Bindings) -> str:
     """Every claim of the letter, and those that these derive from: what it states, as printed, how it was come by."""
     rows = [

@@ -56,7 +56,7 @@ class Drafting:
             self.absent(name)
             return None
         expr = {"op": "ratio", "claims": list(of)}
-        return self._add(name, label=label, unit=unit, expr=expr, form=_mean, kind="derived")
+        return self._add(name, label=label, unit=unit, expr=expr, form=mean_of, kind="derived")
 
     def part(
         self, name: str, *, label: str, of: Sequence[str | None], form: Callable[[Value], Format | None] | None = None
@@ -76,9 +76,11 @@ class Drafting:
         """A text that stands in an exhibit."""
         return self._add(name, label=label, unit="name", expr=expr, form=lambda _: Format("as_is"))
 
-    def decimal(self, name: str, *, label: str, unit: str, expr: Expr, form: Format, **more: Any) -> str | None:
-        """A decimal in the given format."""
-        return self._add(name, label=label, unit=unit, expr=expr, form=lambda _: form, **more)
+    def decimal(
+        self, name: str, *, label: str, unit: str, expr: Expr, form: Callable[[Value], Format | None], **more: Any
+    ) -> str | None:
+        """A decimal in the format that `form` gives its value."""
+        return self._add(name, label=label, unit=unit, expr=expr, form=form, **more)
 
     def judgment(self, name: str, *, label: str, words: str, judgment: Judgment) -> str:
         """A person's judgment: its words are what stands in the letter."""
@@ -188,7 +190,8 @@ def _whole(value: Value) -> Format | None:
     return Format("exact") if value == int(value) else Format("about", decimals=1)
 
 
-def _mean(value: Value) -> Format | None:
+def mean_of(value: Value) -> Format | None:
+    """A mean or another decimal that is no share."""
     if isinstance(value, str):
         return None
     return Format("about", decimals=0 if value >= 100 else 1 if value >= 1 else 3)

@@ -11,14 +11,18 @@ from linkgraph.bundles.letter.statements.words import signal_in_words, target
 PLACES = tuple("ABCDEFGHIJKLMNOP")
 _LEAST_SHARE = 0.05
 """A signal that ties fewer of the accounts is left to the exhibit."""
+_LEAST_RATIO = 1.5
+"""What ordinary accounts share nearly as often sets nobody apart: it is named, and no weight put on it."""
 
 
 def evidence(draft: Drafting) -> dict[str, str]:
-    """Every signal with values that ties a twentieth of the accounts, what sets them apart first, and pairs tied in
-    time. Gives references of their names.
+    """Every signal with values that ties a twentieth of the accounts and sets them apart, first what does so most.
+
+    Then pairs tied in time. Gives references of signals' names; of those that set nobody apart with `common.` before.
     """
-    references = {}
-    signals: list[str | None] = [*_telling(draft)[: len(PLACES)]]
+    telling, common = _signals(draft)
+    references = {target("common", signal): signal_in_words(signal) for signal in common}
+    signals: list[str | None] = [*telling[: len(PLACES)]]
     for place, signal in zip(PLACES, signals + [None] * (len(PLACES) - len(signals)), strict=True):
         name = f"signal {place}"
         if signal is None:
@@ -44,8 +48,8 @@ def evidence(draft: Drafting) -> dict[str, str]:
     return references
 
 
-def _telling(draft: Drafting) -> list[str]:
-    """Signals with values, by the share of the group times log2 of it by the ordinary share: common things last."""
+def _signals(draft: Drafting) -> tuple[list[str], list[str]]:
+    """Signals that set the group apart, by its share times log2 of that by the ordinary share; and the others."""
     values, controls = (draft.published.exhibits[name].frame for name in ("EX-004", "EX-006"))
     if draft.public:
         own = values.group_by("signal").agg(pl.col("accounts").sum().alias("sharing"))
@@ -56,14 +60,17 @@ def _telling(draft: Drafting) -> list[str]:
         accounts = draft.published.exhibits["EX-001"].frame.height
         ordinary = controls.group_by("signal").agg((pl.col("shared") > 0).mean().alias("common"))
     share = pl.col("sharing") / accounts
-    return (
+    compared = (
         own
         .filter(share >= _LEAST_SHARE)
         .join(ordinary, on="signal")
         # Where no ordinary account shares it, one in ten thousand is taken, so that the logarithm stays finite.
-        .sort(share * (share / pl.col("common").clip(1e-4)).log(2), "signal", descending=[True, False])["signal"]
-        .to_list()
+        .with_columns(apart=share / pl.col("common").clip(1e-4))
+        .sort(share * pl.col("apart").log(2), "signal", descending=[True, False])
     )
+    sets_apart = pl.col("apart") >= _LEAST_RATIO
+    telling, common = compared.filter(sets_apart), compared.filter(~sets_apart)
+    return telling["signal"].to_list(), common["signal"].to_list()
 
 
 def _sharing(draft: Drafting, signal: str) -> dict[str, object]:

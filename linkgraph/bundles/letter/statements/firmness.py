@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import polars as pl
 
 from linkgraph.bundles.claims.measures import where
-from linkgraph.bundles.claims.model import Format
-from linkgraph.bundles.letter.statements.drafting import Drafting, conditions
+from linkgraph.bundles.claims.model import Format, Value
+from linkgraph.bundles.letter.statements.drafting import Drafting, at_most_percent, conditions
 from linkgraph.bundles.letter.statements.words import FAMILIES, target
 
 _LIKELY_BY_CHANCE = -2.0
@@ -45,14 +47,14 @@ def _decoys(draft: Drafting) -> None:
         label="bound on the false discovery rate at this score",
         unit="percent",
         expr={"op": "max", "exhibit": "EX-015", "column": "value", **_measure("decoys", "false_discovery_rate")},
-        form=Format("up_to", "percent", 1),
+        form=at_most_percent,
         **basis,
     )
 
 
 def _held_out(draft: Drafting) -> dict[str, str]:
     """The family that says most of accounts which stand together without it."""
-    names = ("held out family", "held out accounts", "held out shared", "held out expected")
+    names = ("held out family", "held out accounts", "held out shared", "held out expected", "families tested")
     rows = draft.published.exhibits["EX-015"].frame.filter(pl.col("test") == "held_out")
     firm = rows.filter(pl.col("measure") == "log10_p", pl.col("value") <= _LIKELY_BY_CHANCE).sort("value", "family")
     if firm.is_empty() or len(draft.published.rings) > 1:
@@ -85,10 +87,24 @@ def _held_out(draft: Drafting) -> dict[str, str]:
         label=f"times expected among as many others like them: {words}",
         unit="count",
         expr=expected,
-        form=Format("up_to", decimals=3),
+        form=_two_digits,
+        **basis,
+    )
+    draft.count(
+        names[4],
+        label="families of evidence that were left out in turn and tested",
+        unit="families",
+        expr={"op": "max", "exhibit": "EX-015", "column": "value", **_measure("significance", "families_tested")},
         **basis,
     )
     return {target("family", family): words}
+
+
+def _two_digits(value: Value) -> Format | None:
+    """An upper bound with two digits that count."""
+    if isinstance(value, str):
+        return None
+    return Format("up_to", decimals=0 if value >= 10 else 1 if value >= 1 else 2 if value >= Decimal("0.1") else 3)
 
 
 def _without(draft: Drafting, family: str, *, words: str) -> None:

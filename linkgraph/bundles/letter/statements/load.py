@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from linkgraph.bundles.claims.measures import where
-from linkgraph.bundles.letter.statements.drafting import Drafting, conditions
+from linkgraph.bundles.letter.statements.drafting import Drafting, conditions, mean_of
 from linkgraph.tables.members import CORE
 
 _ENDED = ("banned", "suspended")
@@ -39,6 +39,7 @@ def load(draft: Drafting) -> None:
         of=[exchanges, accounts],
     )
     _ordinary(draft)
+    _medians(draft)
     for name, word in (("rows read", "rows"), ("rows refused", "refused")):
         draft.count(
             name,
@@ -112,6 +113,51 @@ def _most_in_a_day(draft: Drafting) -> None:
         label="exchanges of the group on its busiest day",
         unit="exchanges",
         expr={"op": "max", "exhibit": "EX-005", "column": "exchanges"},
+    )
+
+
+def _medians(draft: Drafting) -> None:
+    """What no single busy account can carry: the median account, and the median day on which an account was active."""
+    draft.decimal(
+        "ordinary median per active day",
+        label="exchanges on a day with activity, of the median account that stands in no group",
+        unit="exchanges",
+        expr={
+            "op": "only",
+            "exhibit": "EX-012",
+            "column": "per_day",
+            **conditions(where("measure", "eq", value="load"), where("name", "eq", value="median")),
+        },
+        form=mean_of,
+    )
+    if draft.public:
+        draft.absent("median per account")
+        draft.absent("median per active day")
+        return
+    draft.count(
+        "median per account",
+        label="exchanges of the median account of the group",
+        unit="exchanges",
+        expr={
+            "op": "percentile_nearest_rank",
+            "exhibit": "EX-010",
+            "column": "exchanges",
+            "percent": 50,
+            **draft.of_named(),
+        },
+    )
+    draft.count(
+        "median per active day",
+        label="exchanges of an account of the group on the median day on which it was active",
+        unit="exchanges",
+        expr={
+            "op": "percentile_nearest_rank",
+            "exhibit": "EX-002",
+            "column": "exchanges",
+            "percent": 50,
+            **conditions(where("exchanges", "gt", value=0)),
+            **draft.of_named(),
+        },
     )
 
 

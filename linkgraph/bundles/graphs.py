@@ -8,15 +8,15 @@ from pathlib import Path
 import polars as pl
 
 from linkgraph.bundles.exhibits import Published
-from linkgraph.bundles.forms import gexf, graphml
+from linkgraph.bundles.forms import gexf, graphml, stix
 from linkgraph.bundles.suspected import Suspected
 from linkgraph.tables.exports import ExportedLinks, ExportedMembers, ExportedRings
 
-_FORMS = {"graph/ring.graphml": graphml.write, "graph/ring.gexf": gexf.write}
+_FORMS = {"graph/ring.graphml": graphml.write, "graph/ring.gexf": gexf.write, "graph/ring.stix.json": stix.write}
 
 
 def graphs(published: Published) -> dict[str, bytes]:
-    """GraphML and GEXF by path below `data/`; nothing in public, where no exhibit has single accounts."""
+    """GraphML, GEXF and STIX by path below `data/`; nothing in public, where no exhibit has single accounts."""
     if published.profile == "public":
         return {}
     suspected = _suspected(published)

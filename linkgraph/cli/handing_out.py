@@ -15,7 +15,9 @@ from linkgraph.core.errors import NotFoundError
 def export(
     *,
     case: CaseFolder,
-    form: Annotated[str, typer.Option(metavar="FORM", help="csv, parquet, json, graphml or gexf.", show_default=False)],
+    form: Annotated[
+        str, typer.Option(metavar="FORM", help="csv, parquet, json, graphml, gexf or stix.", show_default=False)
+    ],
     out: Annotated[Path, typer.Option(metavar="PATH", help="The file to write.", show_default=False)],
     ring: Annotated[list[str] | None, typer.Option(metavar="RING", help="Only this ring; may be repeated.")] = None,
 ) -> None:

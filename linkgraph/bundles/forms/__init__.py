@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from linkgraph.bundles.forms import csv, gexf, graphml, json, parquet
+from linkgraph.bundles.forms import csv, gexf, graphml, json, parquet, stix
 from linkgraph.bundles.suspected import Suspected
 
 FORMS: Mapping[str, Callable[[Suspected, Path], None]] = MappingProxyType({
@@ -19,6 +19,7 @@ FORMS: Mapping[str, Callable[[Suspected, Path], None]] = MappingProxyType({
     "json": json.write,
     "graphml": graphml.write,
     "gexf": gexf.write,
+    "stix": stix.write,
 })
 
 __all__ = ["FORMS"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,7 +37,13 @@ def locked(folder: Path) -> Iterator[None]:
 def write_table(frame: pl.DataFrame, path: Path) -> None:
     """A table as Parquet; the same frame gives the same bytes."""
     with replacing(path) as unfinished:
-        frame.write_parquet(unfinished, compression="zstd", compression_level=3, statistics=True)
+        try:
+            frame.write_parquet(unfinished, compression="zstd", compression_level=3, statistics=True)
+        except pl.exceptions.ComputeError as error:
+            # What goes wrong with a small file polars tells as a fault of its contents.
+            if code := re.search(r"\(os error (\d+)\)", str(error)):
+                raise OSError(int(code[1]), os.strerror(int(code[1]))) from error
+            raise
 
 
 def write_text(text: str, path: Path) -> None:

@@ -30,9 +30,10 @@ def test_every_ring_has_its_figures_and_no_other_ring_has(small_world: SmallWorl
 
 
 def test_figures_of_rings_that_are_no_more_are_removed(small_world: SmallWorld, tmp_path: Path) -> None:
-    investigate(small_world.data, tmp_path / "case")
+    folder = small_world.copied(tmp_path)
+    assert list((folder / "figures").glob("*.svg"))
     case = investigate(
-        small_world.data, tmp_path / "case", settings=load(overrides={"findings": {"review": 1e6, "confirmed": 1e6}})
+        small_world.data, folder, settings=load(overrides={"findings": {"review": 1e6, "confirmed": 1e6}})
     )
     assert case.rings.height == 0
     assert list((tmp_path / "case" / "figures").glob("*")) == []

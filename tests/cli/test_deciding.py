@@ -81,7 +81,7 @@ def test_the_history_is_kept(small_world: SmallWorld, folder: Path, said: Callab
     said("decide", folder, first, "confirmed", *WHO)
     said("decide", folder, first, "undecided", "--reason", "a mistake", "--by", "B. Reviewer")
     assert "are same by A. Reviewer" in said("pair", folder, two, one, "same", *WHO)
-    rows = read("decisions", folder)
+    rows = json.loads(said("decisions", folder, "--json"))
     assert [(row["number"], row["verdict"], row["stands"]) for row in rows] == [
         (1, "confirmed", False),
         (2, "undecided", True),

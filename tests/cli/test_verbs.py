@@ -19,12 +19,17 @@ def read(*arguments: str | Path) -> Any:
     """The JSON that a reading command prints, taken strictly."""
     done = linkgraph(*arguments, "--json")
     assert done.returncode == 0, done.stderr
+    return strictly(done.stdout)
+
+
+def strictly(text: str) -> Any:
+    """What the text says in JSON, which must be written as it always is, with no number that is none."""
 
     def refuse(name: str) -> None:
         raise AssertionError(f"{name} is no JSON")
 
-    value = json.loads(done.stdout, parse_constant=refuse)
-    assert done.stdout == json.dumps(value, indent=2, sort_keys=True) + "\n"
+    value = json.loads(text, parse_constant=refuse)
+    assert text == json.dumps(value, indent=2, sort_keys=True) + "\n"
     return value
 
 
@@ -39,17 +44,25 @@ def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
     return run_here
 
 
+@pytest.fixture
+def parsed(said: Callable[..., str]) -> Callable[..., Any]:
+    """The JSON that a reading command prints, taken strictly; run in this process."""
+
+    def run_here(*arguments: str | Path) -> Any:
+        return strictly(said(*arguments, "--json"))
+
+    return run_here
+
+
 def first_ring(world: SmallWorld) -> str:
     return str(world.case.rings["ring_id"][0])
 
 
-def test_simulate_then_check(tmp_path: Path) -> None:
+def test_simulate_then_check(tmp_path: Path, said: Callable[..., str], parsed: Callable[..., Any]) -> None:
     sizes = ["--accounts", "1000", "--exchanges", "5000", "--seed", "5", "--no-rings"]
-    done = linkgraph("simulate", tmp_path / "w", *sizes)
-    assert done.returncode == 0, done.stderr
-    assert "0 rings planted" in done.stdout
+    assert "0 rings planted" in said("simulate", tmp_path / "w", *sizes)
     assert pl.read_parquet(tmp_path / "w" / "truth.parquet")["ring_id"].null_count() == 1000
-    report = read("check", tmp_path / "w" / "data")
+    report = parsed("check", tmp_path / "w" / "data")
     assert report["ready"] is True
     assert {table["table"]: table["accepted"] for table in report["tables"]}["exchanges"] == 5000
 
@@ -86,32 +99,37 @@ def test_rings_of_one_tier(small_world: SmallWorld, tier: str, said: Callable[..
     assert [ring["ring_id"] for ring in told] == expected
 
 
-def test_show(small_world: SmallWorld, said: Callable[..., str]) -> None:
+def test_show(small_world: SmallWorld, said: Callable[..., str], parsed: Callable[..., Any]) -> None:
     ring_id = first_ring(small_world)
-    ring = read("show", small_world.folder, ring_id)
+    ring = parsed("show", small_world.folder, ring_id)
     terms = [*ring["reasons"], *ring["doubts"]]
     assert sum(term["bits"] for term in terms) == pytest.approx(ring["ring"]["score"], abs=0.01)
     told = said("show", small_world.folder, ring_id)
     assert ring["members"][0]["account_id"] in told
     assert ring["reasons"][0]["sentence"] in told
+    assert [term["term"] for term in terms if term["term"].replace("_", " ") not in told] == []
+    quiet = [term for term in terms if abs(term["bits"]) < 0.05]
+    lines = [line for line in told.splitlines() if "say nothing here" in line or line.startswith("Not measured: ")]
+    assert quiet
+    assert sum(term["term"].replace("_", " ") in line for line in lines for term in quiet) == len(quiet)
 
 
-def test_explain(small_world: SmallWorld, said: Callable[..., str]) -> None:
+def test_explain(small_world: SmallWorld, said: Callable[..., str], parsed: Callable[..., Any]) -> None:
     links = small_world.case.ring(first_ring(small_world)).links
     one, two = links["account_a"][0], links["account_b"][0]
-    pair = read("explain", small_world.folder, one, two)
+    pair = parsed("explain", small_world.folder, one, two)
     assert pair["terms"][-1]["bits"] == pytest.approx(links["pair_bits"][0], abs=0.01)
     told = said("explain", small_world.folder, one)
     assert first_ring(small_world) in told
     assert one in told
 
 
-def test_export(small_world: SmallWorld, tmp_path: Path) -> None:
+def test_export(small_world: SmallWorld, tmp_path: Path, said: Callable[..., str]) -> None:
     ring_id = first_ring(small_world)
     out = tmp_path / "ring.csv"
-    done = linkgraph("export", small_world.folder, "--ring", ring_id, "--form", "csv", "--out", out)
+    told = said("export", small_world.folder, "--ring", ring_id, "--form", "csv", "--out", out)
     answer = small_world.case.answer.filter(pl.col("ring_id") == ring_id)
-    assert f"1 ring, {answer.height:,} accounts" in done.stdout
+    assert f"1 ring, {answer.height:,} accounts" in told
     assert sorted(pl.read_csv(out)["account_id"]) == sorted(answer["account_id"])
 
 
@@ -129,8 +147,8 @@ def test_export_writes_every_named_account_in_every_form(
         assert [account for account in named if account not in written] == []
 
 
-def test_evaluate(small_world: SmallWorld, said: Callable[..., str]) -> None:
-    scores = read("evaluate", small_world.folder, small_world.truth)
+def test_evaluate(small_world: SmallWorld, said: Callable[..., str], parsed: Callable[..., Any]) -> None:
+    scores = parsed("evaluate", small_world.folder, small_world.truth)
     assert scores["named"] == small_world.case.answer.height
     assert 0 < scores["b_cubed"]["precision"] <= 1
     assert "innocents" in said("evaluate", small_world.folder, small_world.truth)

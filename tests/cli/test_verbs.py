@@ -73,13 +73,15 @@ def test_check_in_words(small_world: SmallWorld, said: Callable[..., str]) -> No
     assert told.endswith("Ready to be investigated.\n")
 
 
-def test_investigate_prints_the_rings_and_where_they_lie(small_world: SmallWorld, tmp_path: Path) -> None:
-    done = linkgraph("investigate", small_world.data, tmp_path / "case", "--seed", "0", "--threads", "1")
-    assert done.returncode == 0, done.stderr
-    assert first_ring(small_world) in done.stdout
-    assert str(tmp_path / "case" / "report.html") in done.stdout
-    assert "left" in done.stderr
-    assert "sightings" in done.stderr
+def test_investigate_prints_the_rings_and_where_they_lie(
+    small_world: SmallWorld, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["investigate", str(small_world.data), str(tmp_path / "case"), "--seed", "0"]) == 0
+    told = capsys.readouterr()
+    assert first_ring(small_world) in told.out
+    assert str(tmp_path / "case" / "report.html") in told.out
+    assert "left" in told.err
+    assert "sightings" in told.err
     assert pl.read_parquet(tmp_path / "case" / "rings.parquet").equals(small_world.case.answer)
 
 
@@ -133,7 +135,7 @@ def test_export(small_world: SmallWorld, tmp_path: Path, said: Callable[..., str
     assert sorted(pl.read_csv(out)["account_id"]) == sorted(answer["account_id"])
 
 
-@pytest.mark.parametrize("form", ["parquet", "json", "graphml", "gexf"])
+@pytest.mark.parametrize("form", ["parquet", "json", "graphml", "gexf", "stix"])
 def test_export_writes_every_named_account_in_every_form(
     small_world: SmallWorld, tmp_path: Path, form: str, said: Callable[..., str]
 ) -> None:
@@ -145,6 +147,39 @@ def test_export_writes_every_named_account_in_every_form(
     else:
         written = out.read_text(encoding="utf-8")
         assert [account for account in named if account not in written] == []
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "svg", "png"])
+def test_timeline_is_a_table_or_a_figure(
+    small_world: SmallWorld, tmp_path: Path, ending: str, said: Callable[..., str]
+) -> None:
+    ring_id = first_ring(small_world)
+    out = tmp_path / f"days.{ending}"
+    days = small_world.case.ring(ring_id).timeline
+    assert f"{days.height:,} days" in said("timeline", small_world.folder, ring_id, "--out", out)
+    if ending == "csv":
+        assert pl.read_csv(out)["exchanges"].sum() == days["exchanges"].sum()
+    elif ending == "json":
+        assert [row["exchanges"] for row in json.loads(out.read_text("utf-8"))["days"]] == days["exchanges"].to_list()
+    else:
+        assert out.read_bytes().startswith(b"<?xml" if ending == "svg" else b"\x89PNG")
+
+
+def test_indicators_are_matched_by_whoever_holds_the_key(
+    small_world: SmallWorld, tmp_path: Path, said: Callable[..., str], parsed: Callable[..., Any]
+) -> None:
+    ring_id = next(row["ring_id"] for row in small_world.case.rings.to_dicts() if "payment" in row["families"])
+    key, other, out = tmp_path / "key", tmp_path / "other", tmp_path / "indicators.csv"
+    key.write_bytes(bytes(range(65, 100)))
+    other.write_bytes(bytes(range(66, 101)))
+    folder = small_world.folder
+    assert "Only holders of the key" in said("indicators", folder, "--ring", ring_id, "--key", key, "--out", out)
+    found = parsed("indicators", folder, "--match", out, "--key", key)
+    assert ring_id in {row["ring_id"] for row in found}
+    named = set(small_world.case.answer.filter(pl.col("ring_id") == ring_id)["account_id"])
+    assert {row["account_id"] for row in found} & named
+    assert not [row["value"] for row in found if row["value"] in out.read_text("utf-8")]
+    assert parsed("indicators", folder, "--match", out, "--key", other) == []
 
 
 def test_evaluate(small_world: SmallWorld, said: Callable[..., str], parsed: Callable[..., Any]) -> None:

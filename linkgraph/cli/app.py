@@ -32,6 +32,8 @@ COMMANDS: Sequence[tuple[Callable[..., Any], str, str]] = (
     (deciding.decisions, "Decide", "linkgraph decisions cases/june"),
     (deciding.learn, "Decide", "linkgraph learn cases/june --out exports/linkgraph.toml"),
     (handing_out.export, "Hand out", "linkgraph export cases/june --ring R-0001 --form graphml --out ring.graphml"),
+    (handing_out.timeline, "Hand out", "linkgraph timeline cases/june R-0001 --out R-0001.svg"),
+    (handing_out.indicators, "Hand out", "linkgraph indicators cases/june --ring R-0001 --key ours --out ring.csv"),
     (
         bundling.bundle,
         "Hand out",

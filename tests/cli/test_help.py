@@ -39,6 +39,8 @@ def test_the_program_lists_every_verb_of_the_first_version() -> None:
         "decisions",
         "learn",
         "export",
+        "timeline",
+        "indicators",
         "bundle",
         "keys",
         "verify",

@@ -44,7 +44,9 @@ def test_every_setting_stands_in_the_readme_as_it_is() -> None:
 
 
 def test_every_command_stands_in_the_readme() -> None:
-    assert [row[0].strip("`").split()[0] for row in rows("Commands")] == [verb.__name__ for verb, _, _ in COMMANDS]
+    assert [row[0].strip("`").split()[0] for row in rows("Commands")] == [
+        verb.__name__.replace("_", "-") for verb, _, _ in COMMANDS
+    ]
 
 
 @pytest.mark.parametrize("block", re.findall(r"^linkgraph (\w+)", README, re.MULTILINE))

@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from linkgraph.bundles.claims import ClaimError, Computation, canonical
-from linkgraph.bundles.documents import readme
+from linkgraph.bundles.documents import code_digest, readme
 from linkgraph.bundles.letter.reading import letter_problems
 from linkgraph.bundles.opened import claim_of, frame_of, number_of
 from linkgraph.bundles.redaction.vault import Vault
@@ -122,13 +122,18 @@ def second_opinion(files: Mapping[str, bytes], *, key: PublicKey | None, report:
 
 
 def _enclosed(files: Mapping[str, bytes], report: Report) -> None:
-    """Whether verifier and README are the ones of this linkgraph; those of another version are only named."""
-    same = {"verify.py": verify_py().encode(), "README.txt": readme()}
-    for name, ours in same.items():
-        if name in files and files[name] != ours:
-            report.notes.append(
-                f"{name} is not the one of this linkgraph: another version's, or changed. Use your own."
-            )
+    """Whether verifier and README are the ones of this linkgraph; those of another version are only spoken of."""
+    ours = {"verify.py": verify_py().encode(), "README.txt": readme()}
+    try:
+        same_code = json.loads(files["data/bundle.json"])["tool"]["sha256"] == code_digest()
+    except (KeyError, TypeError, ValueError):
+        same_code = False
+    for name, content in ours.items():
+        if files.get(name, content) != content:
+            if same_code:
+                report.fail("IMP-03", name, because="it is not the file that this very linkgraph encloses")
+            else:
+                report.notes.append(f"{name} is of another version of linkgraph, or was changed: use your own.")
 
 
 def _claims(

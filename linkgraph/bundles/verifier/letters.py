@@ -6,12 +6,13 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from typing import Any
 from xml.etree import ElementTree as ET  # entities are refused before it reads
 
 from linkgraph.bundles.verifier.report import Report
 
-LETTER_MD, LETTER_WORD = "data/letter/letter.md", "data/letter/letter.docx"
+LETTER_MD, LETTER_WORD, LETTER_PDF = (f"data/letter/letter.{form}" for form in ("md", "docx", "pdf"))
 BOUND_TEXT = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(#([A-Za-z0-9._-]+)\)")
 BOUND_PICTURE = re.compile(r"(?<!\\)!\[((?:[^\[\]\\]|\\.)*)\]\(([A-Za-z0-9._/-]+)\)")
 LIST_NUMBER = re.compile(r"^\s*[0-9]{1,3}\. ", re.MULTILINE)
@@ -21,13 +22,14 @@ NUMBER_KINDS = frozenset(["Nd", "Nl", "No"])
 WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WORD_FORBIDDEN = ("ins", "del", "moveFrom", "moveTo", "vanish", "webHidden", "fldSimple", "object", "altChunk")
 LARGEST_WORD_PART = 64 << 20
+PDF_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
 def check_letter(
     files: dict[str, bytes], claims: dict[str, dict[str, Any]], *, references: Any, report: Report
 ) -> None:
     """Letter.md and letter.docx, where there is a letter."""
-    there = [name for name in (LETTER_MD, LETTER_WORD, "data/letter/letter.pdf") if name in files]
+    there = [name for name in (LETTER_MD, LETTER_WORD, LETTER_PDF) if name in files]
     if not there:
         report.notes.append("There is no letter.")
         return
@@ -42,6 +44,8 @@ def check_letter(
         displays[name] = words
     check_markdown(files[LETTER_MD], displays, report=report)
     check_word(files[LETTER_WORD], displays, report=report)
+    if files.get("data/claims.json", b"") not in attached_to_pdf(files[LETTER_PDF]):
+        report.fail("LET-16", LETTER_PDF, because="the claims attached to it are not those of claims.json")
 
 
 def check_markdown(content: bytes, displays: dict[str, str], *, report: Report) -> None:
@@ -104,6 +108,19 @@ def check_word(content: bytes, displays: dict[str, str], *, report: Report) -> N
             check_binding(words, target, displays=displays, where=LETTER_WORD, report=report)
     if not bound:
         report.fail("WRD-04", LETTER_WORD, because="no number in it is bound to a claim")
+
+
+def attached_to_pdf(content: bytes) -> set[bytes]:
+    """What is attached to a PDF: the streams that start as JSON does, unpacked."""
+    found = set()
+    for stream in PDF_STREAM.findall(content):
+        try:
+            unpacked = zlib.decompressobj().decompress(stream, LARGEST_WORD_PART)
+        except zlib.error:
+            continue
+        if unpacked.startswith(b"{"):
+            found.add(unpacked)
+    return found
 
 
 def check_relations(archive: zipfile.ZipFile, name: str, *, report: Report) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from linkgraph.bundles.verifier.against import check_against
 from linkgraph.bundles.verifier.bag import check_bag
 from linkgraph.bundles.verifier.claims import check_claims
+from linkgraph.bundles.verifier.consistency import CONSISTENCY_COLUMNS, check_consistency, check_inventory
 from linkgraph.bundles.verifier.custody import check_custody
 from linkgraph.bundles.verifier.enclosures import check_figures, check_graphs, check_method
 from linkgraph.bundles.verifier.exhibits import ExhibitData, check_exhibits, wanted_columns
@@ -47,11 +48,12 @@ def check_bundle(
 ) -> dict[str, ExhibitData]:
     """Every check, into the report. Gives the exhibits as they were read."""
     check_bag(files, report)
+    check_inventory(files, report)
     check_signature(files, key, report=report)
     bundle = json_of(files, "data/bundle.json", report=report)
     if not bundle_is_whole(bundle):
         report.fail("JSN-03", "data/bundle.json", because="it does not say what bundle this is")
-        bundle = {"profile": "public", "last_day": None}
+        bundle = {"profile": "public", "last_day": None, "rings": []}
     elif isinstance(predicate := report.facts.get("predicate"), dict) and any(
         predicate.get(name) != bundle[name] for name in ("id", "profile", "rings")
     ):
@@ -59,7 +61,7 @@ def check_bundle(
     check_stamp(files, last_day=bundle["last_day"], chain=chain, report=report)
     claims = json_of(files, "data/claims.json", report=report)
     wanted = wanted_columns(claims.get("claims") if isinstance(claims, dict) else None)
-    for name, columns in token_columns(peek(files, "data/exhibits.json")).items():
+    for name, columns in [*token_columns(peek(files, "data/exhibits.json")).items(), *CONSISTENCY_COLUMNS.items()]:
         wanted.setdefault(name, set()).update(columns)
     wanted.setdefault("EX-007", set()).add("sha256")
     exhibits = check_exhibits(files, wanted, report=report) or {}
@@ -71,6 +73,7 @@ def check_bundle(
     check_custody(files, exhibits, profile=bundle["profile"], report=report)
     check_method(files, report=report)
     check_graphs(files, exhibits, report=report)
+    check_consistency(files, exhibits, bundle=bundle, report=report)
     if other is not None:
         check_against(files, other, report=report)
     return exhibits

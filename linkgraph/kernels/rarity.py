@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 F64 = npt.NDArray[np.float64]
+I64 = npt.NDArray[np.int64]
 
 MICRO = 1_000_000
 
@@ -24,3 +27,17 @@ def shared_bits(prevalence: F64, *, reuse: float) -> F64:
 def micro(bits: F64) -> npt.NDArray[np.int64]:
     """Bits as whole millionths, so that sums are the same whatever their order."""
     return np.rint(bits * MICRO).astype(np.int64)
+
+
+def together(microbits: Sequence[I64], *, decay: float) -> I64:
+    """What several things say together of each of many: the i-th best counts decay ** (i - 1), in whole millionths.
+
+    >>> together([np.array([4, 0]), np.array([8, 5])], decay=0.5).tolist()
+    [10, 5]
+    """
+    if len(microbits) == 1:
+        return microbits[0]
+    best_first = np.sort(microbits, axis=0)[::-1]
+    counted = [np.rint(one * decay**place).astype(np.int64) for place, one in enumerate(best_first)]
+    total: I64 = np.sum(counted, axis=0)
+    return total

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from linkgraph.core.settings import LinkSettings
-from linkgraph.kernels.rarity import MICRO
+from linkgraph.kernels.rarity import MICRO, together
 from linkgraph.links.frame import Said
 from linkgraph.tables.signals import SUPPORTING
 
@@ -51,7 +51,7 @@ def over_the_bar(
         said = {one.signal: one.says(pair) for one in firm}
         bits, families = np.zeros(pair.shape[0], dtype=np.int64), np.zeros(pair.shape[0], dtype=np.uint8)
         for _, those in groupby(firm, key=lambda one: one.family):
-            counted = _counted([said[one.signal].microbits for one in those], same_family=rules.same_family)
+            counted = together([said[one.signal].microbits for one in those], decay=rules.same_family)
             bits += counted
             families += counted > 0
         likely = (bits >= firm_bar) & (bits + most >= bar)
@@ -61,7 +61,7 @@ def over_the_bar(
         weight = np.min([one.weight for one in said.values()], axis=0, initial=np.inf)
         said |= {one.signal: one.says(pair) for one in supporting}
         if supporting:
-            counted = _counted([said[one.signal].microbits for one in supporting], same_family=rules.same_family)
+            counted = together([said[one.signal].microbits for one in supporting], decay=rules.same_family)
             bits = bits + np.minimum(counted, most)
             families = families + (counted > 0)
         kept = bits >= bar
@@ -75,16 +75,6 @@ def over_the_bar(
         parts = pool.map(weigh, np.array_split(pairs, -(-pairs.shape[0] // _AT_ONCE)))
         links, kept = zip(*parts, strict=True)
     return list(links), list(kept)
-
-
-def _counted(microbits: list[I64], *, same_family: float) -> I64:
-    """What the signals of one family say of each pair together."""
-    if len(microbits) == 1:
-        return microbits[0]
-    best_first = np.sort(microbits, axis=0)[::-1]
-    counted = [np.rint(one * same_family**place).astype(np.int64) for place, one in enumerate(best_first)]
-    together: I64 = np.sum(counted, axis=0)
-    return together
 
 
 def _rows(pair: U64, names: list[str], *, said: list[Said]) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -10,7 +11,7 @@ from igraph import Graph
 
 from linkgraph.core.settings import LinkSettings, RingSettings
 from linkgraph.kernels.excess import I64
-from linkgraph.kernels.rarity import MICRO
+from linkgraph.kernels.rarity import MICRO, together
 from linkgraph.rings.communities import communities
 from linkgraph.rings.membership import Context, members, ties
 from linkgraph.tables.members import PERIPHERAL
@@ -39,20 +40,16 @@ def without_each_family(
     many of them answer to the group; the largest is given).
     """
     counted = formed.filter(pl.col("role") != PERIPHERAL).select("account", theirs="group")
-    part = _parts(context)
-    firm = (
-        part.filter(pl.col("family") != context.supporting).group_by("a", "b").agg(pl.col("part").sum().alias("firm"))
-    )
-    known = pairs.join(firm, on=["a", "b"], how="left", maintain_order="left").with_columns(pl.col("firm").fill_null(0))
-    for family in part["family"].unique().sort():
-        mine = part.filter(pl.col("family") == family).select("a", "b", "part")
-        lost = pl.col("part").fill_null(0)
-        left = (
-            known
-            .join(mine, on=["a", "b"], how="left", maintain_order="left")
-            .with_columns(pl.col("microbits") - lost, pl.col("firm") - (0 if family == context.supporting else lost))
-            .filter((pl.col("microbits") >= int(links.bar * MICRO)) & (pl.col("firm") >= int(links.firm_bar * MICRO)))
-        )
+    part = _parts(pairs, context)
+    # Ties read links of timing signals only.
+    timed = context.signals.filter(pl.col("rule") != RARITY).select("signal")
+    context = replace(context, links=context.links.join(timed, on="signal", how="semi", maintain_order="left"))
+    said = pairs["microbits"].to_numpy()
+    firm = np.sum([bits for family, bits in part.items() if family != context.supporting], axis=0, dtype=np.int64)
+    for family, lost in sorted(part.items()):
+        rest = firm if family == context.supporting else firm - lost
+        above = (said - lost >= int(links.bar * MICRO)) & (rest >= int(links.firm_bar * MICRO))
+        left = pairs.with_columns(pl.Series("microbits", said - lost)).filter(pl.Series(above))
         groups = communities(
             left,
             resolution=rules.resolution,
@@ -65,20 +62,23 @@ def without_each_family(
         yield family, _largest(_belonging(whole, context, family=family, rules=rules), counted)
 
 
-def _parts(context: Context) -> pl.DataFrame:
-    """What each family says of each linked pair: a, b, family, part (micro-bits), summed as links are."""
-    family = context.signals.select("signal", "family")
-    place = pl.col("microbits").rank("ordinal", descending=True).over("a", "b", "family") - 1
-    counted = pl.col("microbits").cast(pl.Float64) * pl.lit(context.same_family).pow(place)
-    most = pl.when(pl.col("family") == context.supporting).then(int(context.supporting_ceiling * MICRO))
-    return (
-        context.links
-        .join(family, on="signal")
-        .with_columns(counted.round().cast(pl.Int64).alias("part"))
-        .group_by("a", "b", "family")
-        .agg(pl.col("part").sum())
-        .with_columns(pl.min_horizontal("part", most).alias("part"))
-    )
+def _parts(pairs: pl.DataFrame, context: Context) -> dict[str, I64]:
+    """What each family says of each linked pair, in micro-bits, summed as links are; of families that link a pair."""
+    packed = (pl.col("a").cast(pl.UInt64) * 2**32) + pl.col("b")
+    of_pair = pairs.select(packed).to_series().to_numpy()
+    order = np.argsort(of_pair, kind="stable")
+    families: dict[str, list[I64]] = {}
+    for signal, family in context.signals.select("signal", "family").iter_rows():
+        mine = context.links.filter(pl.col("signal") == signal).select(packed.alias("pair"), "microbits")
+        if mine.height:
+            place = np.searchsorted(of_pair, mine["pair"].to_numpy(), sorter=order)
+            bits = np.zeros(pairs.height, dtype=np.int64)
+            bits[order[place]] = mine["microbits"].to_numpy()
+            families.setdefault(family, []).append(bits)
+    parts = {family: together(bits, decay=context.same_family) for family, bits in families.items()}
+    if context.supporting in parts:
+        parts[context.supporting] = np.minimum(parts[context.supporting], int(context.supporting_ceiling * MICRO))
+    return parts
 
 
 def _answering(groups: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:

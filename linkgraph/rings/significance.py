@@ -10,6 +10,7 @@ Benjamini & Yekutieli (2001), which asks nothing either. Whoever is tied by one 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,12 +45,15 @@ def significance(
     progress: Callable[[str], None] | None = None,
 ) -> Chance:
     """Every group of `formed` (`tables.Members`), with each family without which some of it stands together."""
-    rows = []
-    for family, sets in without_each_family(pairs, formed, context=context, rules=rules, links=links, seed=seed):
-        if progress is not None:
-            progress(f"without {family}")
-        if sets.height:
-            rows.append(_family(sets, family, context=context, like=like, bar=links.bar))
+    tested = []
+    # Communities take one thread: what comes of one family is tested while those without the next are sought.
+    with ThreadPoolExecutor(1) as pool:
+        for family, sets in without_each_family(pairs, formed, context=context, rules=rules, links=links, seed=seed):
+            if progress is not None:
+                progress(f"without {family}")
+            if sets.height:
+                tested.append(pool.submit(_family, sets, family, context=context, like=like, bar=links.bar))
+    rows = [one.result() for one in tested]
     held_out = HeldOut.validate(pl.concat([HeldOut.create_empty(), *rows]).sort("group", "family"))
     families = context.signals.filter(pl.col("records") > 0)["family"].n_unique()
     return Chance(held_out, _groups(formed, held_out, families=families))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from linkgraph.kernels.hashing import scramble
 from linkgraph.rings.coincidences import apart
 from linkgraph.rings.form import Formed
 from linkgraph.rings.membership import Context, members, ties
+from linkgraph.tables.signals import RARITY
 from linkgraph.tables.stability import Stability
 
 TIMES = 20
@@ -93,20 +95,27 @@ def _halves(groups: pl.DataFrame, context: Context, *, joins_at: float, seed: in
     mine = _of_members(context.holdings, groups["account"].to_numpy())
     coin = scramble(np.arange(context.holdings.kind.shape[0]), seed=seed)
     inside = groups.select("account")
-    links = context.links.join(inside.rename({"account": "a"}), on="a", how="semi").join(
-        inside.rename({"account": "b"}), on="b", how="semi"
+    # Ties read links of timing signals only.
+    links = (
+        context.links
+        .join(context.signals.filter(pl.col("rule") != RARITY), on="signal", how="semi")
+        .join(inside.rename({"account": "a"}), on="a", how="semi")
+        .join(inside.rename({"account": "b"}), on="b", how="semi")
     )
     packed = links["a"].to_numpy().astype(np.uint64) << np.uint64(32) | links["b"].to_numpy().astype(np.uint64)
     toss = scramble(packed, seed=seed)
-    tied = []
-    for time in range(TIMES):
+
+    def half(time: int) -> pl.DataFrame:
         bit = np.uint64(time)
         some = replace(
             context,
             holdings=_thinned(mine, ((coin >> bit) & np.uint64(1)).astype(np.bool_)),
             links=links.filter(pl.Series(((toss >> bit) & np.uint64(1)).astype(np.bool_))),
         )
-        tied.append(ties(groups, some, asked=groups).with_columns(pl.col("group") * TIMES + time))
+        return ties(groups, some, asked=groups).with_columns(pl.col("group") * TIMES + time)
+
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+        tied = list(pool.map(half, range(TIMES)))
     size = groups.group_by("group").agg(pl.len().cast(pl.Int64).alias("size"))
     copies = pl.DataFrame({"time": range(TIMES)}, schema={"time": pl.UInt32})
     sizes = size.join(copies, how="cross").select(pl.col("group") * TIMES + pl.col("time"), "size")

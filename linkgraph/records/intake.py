@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -158,17 +159,23 @@ class _Intake:
     def _inspect_table(self, table: str, *, known: Known | None, problems: list[Problem]) -> None:
         allowed = self.limit(table)
         mine: list[Inspection] = []
-        for part in self.parts:
-            if part.file.table != table:
-                continue
-            left = allowed - sum(one.refused.height for one in mine)
+
+        def look(part: Part) -> Inspection | InputError:
             try:
-                mine.append(inspection.inspect(part, self.rules, known=known, limit=left))
+                return inspection.inspect(part, self.rules, known=known, limit=allowed)
             except InputError as error:
-                problems += [files.changed(part.file) or problem for problem in error.problems]
-                continue
-            if mine[-1].refused.height > left:
-                break
+                return error
+
+        with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+            parts_of_table = [part for part in self.parts if part.file.table == table]
+            for part, found in zip(parts_of_table, pool.map(look, parts_of_table), strict=True):
+                if isinstance(found, InputError):
+                    problems += [files.changed(part.file) or problem for problem in found.problems]
+                    continue
+                mine.append(found)
+                if sum(one.refused.height for one in mine) > allowed:
+                    pool.shutdown(cancel_futures=True)
+                    break
         self.inspections += mine
         if table == "exchanges":
             left = allowed - sum(one.refused.height for one in mine)

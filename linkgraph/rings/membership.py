@@ -128,8 +128,9 @@ def _timed_ties(groups: pl.DataFrame, context: Context, *, asked: pl.DataFrame) 
 def members(sizes: pl.DataFrame, tied: pl.DataFrame, *, context: Context) -> pl.DataFrame:
     """`tables.Members` from ties: posterior, its least when the best family is left out, role.
 
-    Core: belongs with .9 and still with .5 without its best family, two families at least. Probable: belongs with .5
-    or more and does not stand on the supporting family alone. Peripheral: the rest.
+    Whoever one family ties (the supporting one aside) belongs the less, the more of the others another family ties that
+    does not tie it: see `_lacking`. Core: belongs with .9 and still with .5 without its best family, two families at
+    least. Probable: belongs with .5 or more and does not stand on the supporting family alone. Peripheral: the rest.
     """
     family = context.signals.select("signal", "family")
     place = pl.col("microbits").rank("ordinal", descending=True).over("group", "account", "family") - 1
@@ -168,8 +169,14 @@ def members(sizes: pl.DataFrame, tied: pl.DataFrame, *, context: Context) -> pl.
             (pl.col("family") != context.supporting).any().alias("firm"),
         )
         .join(sizes, on="group")
+        .with_columns((pl.col("size") / (context.accounts - pl.col("size")).clip(1)).log(2.0).alias("prior"))
     )
-    prior = (pl.col("size") / (context.accounts - pl.col("size")).clip(1)).log(2.0)
+    firmly = by_family.filter(pl.col("family") != context.supporting).join(
+        total.select("group", "account", _logistic(pl.col("prior") + pl.col("microbits") / MICRO).alias("belongs")),
+        on=["group", "account"],
+    )
+    total = total.join(_lacking(firmly), on=["group", "account"], how="left", maintain_order="left")
+    prior = pl.col("prior") + pl.col("lacking").fill_null(0.0)
     belongs = _logistic(prior + pl.col("microbits") / MICRO)
     least = _logistic(prior + (pl.col("microbits") - pl.col("best")) / MICRO)
     judged = total.with_columns(
@@ -190,6 +197,35 @@ def members(sizes: pl.DataFrame, tied: pl.DataFrame, *, context: Context) -> pl.
         )
         .select(Members.column_names())
         .sort("group", "account")
+    )
+
+
+def _lacking(firmly: pl.DataFrame) -> pl.DataFrame:
+    """What an account lacks that nearly all others of its group have: group, account, lacking (bits, none above 0).
+
+    `firmly` has a row for each family, the supporting one aside, that ties an account: group, account, family, belongs
+    (its membership without this). One card that a ring used may be its owner's still. Where a family does not tie m of
+    n expected members, log2 of (m + 1) / (n + 1) is how remarkable it is that a member lacks it. That counts for an
+    account that only one other family ties, by what it lacks most remarkably; who holds two kinds of thing may lack the
+    third.
+    """
+    # Whole millionths: sums of floats would differ with the order of threads.
+    expected = (pl.col("belongs") * MICRO).round().cast(pl.Int64)
+    tied = firmly.group_by("group", "family").agg(expected.sum().alias("tied"))
+    of = firmly.unique(["group", "account"]).group_by("group").agg(expected.sum().alias("of"))
+    lack = tied.join(of, on="group").select(
+        "group",
+        pl.col("family").alias("other"),
+        ((pl.col("of") - pl.col("tied") + MICRO) / (pl.col("of") + MICRO)).log(2.0).alias("lacking"),
+    )
+    return (
+        firmly
+        .filter(pl.len().over("group", "account") == 1)
+        .select("group", "account", "family")
+        .join(lack, on="group")
+        .filter(pl.col("family") != pl.col("other"))
+        .group_by("group", "account")
+        .agg(pl.col("lacking").min())
     )
 
 

@@ -52,9 +52,12 @@ def _without(groups: pl.DataFrame, tied: pl.DataFrame, *, context: Context) -> p
     number = context.signals.select("signal").with_row_index("left_out")
     kinds = number.height
     each = tied.select("group", "account", "signal").join(number, on="signal").drop("signal")
+    # All accounts of the group, not only those that the signal ties: who belongs depends on what the others hold.
     rest = (
         each
-        .join(tied, on=["group", "account"])
+        .select("group", "left_out")
+        .unique()
+        .join(tied, on="group")
         .join(number.rename({"left_out": "kind"}), on="signal")
         .filter(pl.col("kind") != pl.col("left_out"))
     )

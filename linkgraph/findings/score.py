@@ -171,6 +171,7 @@ def _answer(findings: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         .select("group", "ring_id", "tier", "score")
         .with_row_index("place")
         .join(members, on="group")
+        .join(_threads(evidence), on=["group", "account", "best_family"], how="left")
         .join(evidence.accounts.select("account", "account_id"), on="account")
         .with_columns(pl.when(_like_its_ring()).then("tier").otherwise(pl.lit(REVIEW)).alias("tier"))
         .sort("place", "account_id")
@@ -179,11 +180,19 @@ def _answer(findings: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     return Rings.validate(named)
 
 
+def _threads(evidence: Evidence) -> pl.DataFrame:
+    """How many things of a family tie a member: group, account, best_family, threads."""
+    family = evidence.signals.select("signal", pl.col("family").alias("best_family"))
+    tied = evidence.ties.join(family, on="signal")
+    return tied.group_by("group", "account", "best_family").agg(pl.col("shared").cast(pl.Int64).sum().alias("threads"))
+
+
 def _like_its_ring() -> pl.Expr:
     """Membership of .95 or more, no older than the ring by `_OLDER`, and two families of evidence or the ring's load.
 
     A heavy user of a common phrase has another load. The owner of a stolen card is older and tied by payments alone:
-    whoever would not belong without them is like its ring only where most of the ring is tied so, and by its load.
+    whoever would not belong without them, or without a single thing of another family, is like its ring only where most
+    of the ring is tied so, and by its load.
     """
     load = pl.col("rate").log()
     usual = load.median().over("group")
@@ -192,7 +201,7 @@ def _like_its_ring() -> pl.Expr:
     begun = pl.col("created_at").quantile(0.1).over("group")
     young = pl.col("created_at") >= begun - _OLDER
     same_load = same_load.fill_null(value=False)
-    by_payment = (pl.col("best_family") == "payment") & (pl.col("least_membership") < 0.5)
-    as_usual = (by_payment.mean().over("group") > 0.5) & same_load
-    tied = pl.when(by_payment).then(as_usual).otherwise((pl.col("families") >= 2) | same_load)
+    by_one = ((pl.col("best_family") == "payment") | (pl.col("threads") == 1)) & (pl.col("least_membership") < 0.5)
+    as_usual = (by_one.mean().over("group") > 0.5) & same_load
+    tied = pl.when(by_one).then(as_usual).otherwise((pl.col("families") >= 2) | same_load)
     return (pl.col("membership") >= _SURE) & young & tied

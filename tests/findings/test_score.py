@@ -176,6 +176,17 @@ def test_whoever_belongs_by_a_payment_alone_is_confirmed_only_where_most_do() ->
     assert tiers(judged(world(1, members=dict.fromkeys(RING, by_card))))["acc_5"] == CONFIRMED
 
 
+@pytest.mark.parametrize(("things", "tier"), [(1, REVIEW), (2, CONFIRMED)])
+def test_whoever_belongs_by_a_single_thing_stays_in_review(things: int, tier: str) -> None:
+    by_phrase: Row = {"best_family": "content", "families": 2, "least_membership": 0.01}
+    given = world(1, members={5: by_phrase})
+    mine = (pl.col("account") == 5) & (pl.col("signal") == "prompt_fingerprint")
+    shared = pl.when(mine).then(things).otherwise("shared")
+    assert given.ties.filter(mine).height == 1
+    changed = replace(given, ties=given.ties.with_columns(shared.cast(pl.UInt32).alias("shared")))
+    assert tiers(judged(changed))["acc_5"] == tier
+
+
 def with_rate(log10_q: float | None, **changes: float) -> Judged:
     """The world judged where the ring's false discovery rate is this."""
     rows = [(0, 1, "payment", log10_q, log10_q), (1, 0, None, None, None)]

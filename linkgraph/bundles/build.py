@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from linkgraph.bundles import documents
+from linkgraph.bundles.attribution.exhibits import attributed
 from linkgraph.bundles.claims import Claim
 from linkgraph.bundles.disclosure import Disclosure
 from linkgraph.bundles.documents import as_json
@@ -72,6 +73,7 @@ def build(
     about = (matter.facts.case, *matter.rings["ring_id"].sort())
     tokens = vault.tokens(case=about[0], rings=about[1:], profile=profile)
     shown = published(scope, profile=profile, tokens=tokens, salts=vault.key("salts", *about))
+    shown = attributed(shown, scope.matter, tokens=tokens)
     source = sealed_source(matter, vault.key("source", *about))
     bundle = documents.bundle_json(shown, disclosure, sealed_source=source, supersedes=sealing.supersedes)
     claims, parts = written(shown, disclosure, letter=letter or Letter(), left_out=matter.left_out)

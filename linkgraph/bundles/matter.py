@@ -66,6 +66,8 @@ class Matter:
       each such account and signal. `load`: name (of a quantile), accounts, load: exchanges on a day with activity.
     - `ordinary_tasks`: task, accounts, exchanges; `ordinary_hours`: hour, exchanges; `ordinary_moves`: model, accounts,
       sent_1d, moved_1d, sent_3d, moved_3d: of all accounts that stand in no group.
+    - `known` (none where none were handed in): known indicators of an organisation, see `attribution.known`; `matched`:
+      account_id, indicator, of members and of `controls`.
     """
 
     facts: Facts
@@ -92,6 +94,8 @@ class Matter:
     ordinary_tasks: pl.DataFrame
     ordinary_hours: pl.DataFrame
     ordinary_moves: pl.DataFrame
+    known: pl.DataFrame | None = None
+    matched: pl.DataFrame | None = None
 
     @property
     def name(self) -> str:

@@ -53,6 +53,7 @@ def bundle(
     supersedes: str | None = None,
     letter: str | Path | None = None,
     day: date | None = None,
+    known: str | Path | None = None,
     vault: str | Path | None = None,
 ) -> Bundle:
     """Write OUT/R-0001-PROFILE and its zip: a packet that a hostile reader can check without linkgraph.
@@ -61,18 +62,21 @@ def bundle(
     `linkgraph keys`: without it nobody can tell who made the bundle. `stamp` is the address of a time-stamping
     authority, `stamp_chain` its certificates. `withhold` names exhibits that are listed with their digest and not
     enclosed. `letter` is `policy`, `referral` or the path of a template of your own, `day` the day that it bears. The
-    same case gives the same bytes, but for a stamp.
+    rings are held against `known`, a file of known indicators of an organisation (CSV or STIX). The same case gives the
+    same bytes, but for a stamp.
 
     Raises:
         DisclosureError: no basis, approver or recipient; a ring that may not leave the house with this profile.
         LetterError: the letter says something that it must not, such as a number that is no claim.
         KeyFileError, VaultError, StampError, StorageError: a file or an authority cannot be used.
     """
+    from linkgraph.bundles.attribution.known import known_indicators
     from linkgraph.bundles.build import Letter, Sealing, build
     from linkgraph.bundles.disclosure import Disclosure
     from linkgraph.bundles.redaction.vault import Vault
     from linkgraph.bundles.seal import archive, keys
     from linkgraph.bundles.seal.stamp import Authority, StampError
+    from linkgraph.cases.attributing import held_against
     from linkgraph.cases.handing_out import matter
 
     disclosure = Disclosure(profile, basis, approver, recipient)
@@ -89,6 +93,8 @@ def bundle(
     contents = _one_case(chosen)
     own = Vault.opened(Path(vault) if vault is not None else contents.folder / VAULT)
     gathered = matter(contents, [ring.id for ring in chosen])
+    if known is not None:
+        gathered = held_against(gathered, known_indicators(Path(known)), contents=contents)
     built = build(gathered, disclosure, vault=own, sealing=sealing, letter=Letter(_template(letter), day))
     tokens = own.keep(built.name, built.tokens)
     folder = Path(out) / built.name

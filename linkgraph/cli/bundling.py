@@ -36,6 +36,9 @@ def bundle(
         str | None, typer.Option(metavar="LETTER", help="policy, referral, or a template's file.")
     ] = None,
     day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day that the letter bears.")] = None,
+    known: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Known indicators of an organisation, CSV or STIX.")
+    ] = None,
     vault: Annotated[Path | None, typer.Option(metavar="DIR", help="Who is behind tokens; in CASE by default.")] = None,
 ) -> None:
     """Write a packet about a ring that a stranger can check: a folder and a zip, sealed."""
@@ -58,6 +61,7 @@ def bundle(
         supersedes=supersedes,
         letter=letter,
         day=None if day is None else day.date(),
+        known=known,
         vault=vault,
     )
     told(made, signed=key is not None)

@@ -27,5 +27,5 @@ class LetterError(LinkgraphError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         lines = [str(finding) for finding in findings]
-        more = f"{len(lines)} findings in the letter:\n" if len(lines) > 1 else ""
-        super().__init__(more + "\n".join(lines), advice="Edit the template, or bind the text to a claim.")
+        more = f"{len(lines)} findings in the letter: " if len(lines) > 1 else ""
+        super().__init__(more + "; ".join(lines), advice="Edit the template, or bind the text to a claim.")

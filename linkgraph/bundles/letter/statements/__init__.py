@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from linkgraph.bundles.claims.model import Claim
 from linkgraph.bundles.exhibits import Published
+from linkgraph.bundles.letter.statements.attribution import attribution
 from linkgraph.bundles.letter.statements.conduct import pivot, tasks, traffic
 from linkgraph.bundles.letter.statements.drafting import Drafting
 from linkgraph.bundles.letter.statements.evidence import evidence
@@ -35,13 +36,6 @@ def statements(published: Published, *, author: str) -> Statements:
     traffic(draft)
     references |= evidence(draft)
     references |= firmness(draft)
-    for name in (
-        "attribution indicators",
-        "attribution organisation",
-        "attribution accounts",
-        "attribution ordinary share",
-        "judgment attribution",
-    ):
-        draft.absent(name)
     judgments(draft, author=author)
+    references |= attribution(draft, author=author)
     return Statements(tuple(draft.claims), draft.names, references)

@@ -16,6 +16,8 @@ from linkgraph.bundles.claims import Claim
 from linkgraph.bundles.disclosure import Disclosure
 from linkgraph.bundles.documents import as_json
 from linkgraph.bundles.exhibits import Published, published
+from linkgraph.bundles.forms.case_uco import investigation
+from linkgraph.bundles.forms.loadfile import load_file
 from linkgraph.bundles.matter import Matter
 from linkgraph.bundles.redaction.leaks import Search, search, secrets_of
 from linkgraph.bundles.redaction.profiles import DisclosureError, scoped
@@ -83,6 +85,10 @@ def build(
         "disclosure.json": as_json(disclosure.to_dict()),
         "bundle.json": as_json(bundle),
     }
+    sources = matter.sources.select("source", "sha256", "size", "rows").to_dicts()
+    parts["graph/ring.case.jsonld"] = as_json(investigation(listed, sources, bundle=bundle))
+    if profile == "legal":
+        parts |= load_file(parts, name=matter.name, titles={one.file: one.title for one in shown.exhibits.values()})
     leaks = _searched(parts, shown, matter=matter)
     parts["redactions.json"] = as_json(
         documents.redactions_json(shown, key_commitment=tokens.commitment(), sealed_source=source, leaks=leaks)
@@ -130,7 +136,7 @@ def _searched(parts: Mapping[str, bytes], shown: Published, *, matter: Matter) -
     kept = _kept(shown)
     files = {f"data/{path}": content for path, content in parts.items()}
     known = verify_py() + documents.readme().decode()
-    result = search(files, shown.exhibits.values(), secrets=secrets_of(matter, kept=kept), known=known)
+    result = search(files, _texts(shown), secrets=secrets_of(matter, kept=kept), known=known)
     if result.found:
         where = "; ".join(f"{path} ({kind})" for path, kind in result.found[:10])
         raise DisclosureError(
@@ -138,6 +144,13 @@ def _searched(parts: Mapping[str, bytes], shown: Published, *, matter: Matter) -
             advice="Nothing was written. Please report it.",
         )
     return result
+
+
+def _texts(shown: Published) -> dict[str, list[pl.Series]]:
+    return {
+        f"data/{exhibit.file}": [exhibit.frame[one.name] for one in exhibit.columns if one.kind == "text"]
+        for exhibit in shown.exhibits.values()
+    }
 
 
 def _kept(shown: Published) -> set[str]:

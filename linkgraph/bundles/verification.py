@@ -170,7 +170,7 @@ def _leaks(files: Mapping[str, bytes], vault: Vault, *, report: Report) -> None:
     if profile == "internal":
         return
     known = verify_py() + readme().decode()
-    result = search(files, (), secrets=vault.secrets(), known=known)
+    result = search(files, {}, secrets=vault.secrets(), known=known)
     for path, kind in result.found:
         report.fail("LEA-01", path, because=f"a raw value stands in it: {kind}")
     report.notes.append(f"{result.searched} raw values were looked for, {result.not_searched} are too short to be.")

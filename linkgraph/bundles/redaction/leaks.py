@@ -9,14 +9,13 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 import polars as pl
 
-from linkgraph.bundles.exhibits.exhibit import Exhibit
 from linkgraph.bundles.matter import Matter
 
 _SHORTEST = 6
@@ -50,12 +49,15 @@ def secrets_of(matter: Matter, *, kept: Iterable[str]) -> pl.DataFrame:
     return pl.concat(parts).drop_nulls().unique().filter(~pl.col("value").is_in(list(kept))).sort("kind", "value")
 
 
-def search(files: Mapping[str, bytes], exhibits: Iterable[Exhibit], *, secrets: pl.DataFrame, known: str) -> Search:
+def search(
+    files: Mapping[str, bytes], cells: Mapping[str, Sequence[pl.Series]], *, secrets: pl.DataFrame, known: str
+) -> Search:
     """Look for the secrets, as they are and as JSON, XML, addresses, base64, hexadecimal and plain digests have them.
 
-    Of an exhibit's file its different cells are looked at, of every other file all bytes, those inside zip and PDF too.
-    Not searched are values that stand in any text by chance: those shorter than `_SHORTEST`, short plain numbers and
-    words, and what stands in `known`, linkgraph's own texts.
+    Of a file in `cells`, an exhibit, the different values of its columns of texts are looked at (the others hold
+    numbers and days only); of every other file all bytes, those inside zip and PDF too. Not searched are values that
+    stand in any text by chance: those shorter than `_SHORTEST`, short plain numbers and words, and what stands in
+    `known`, linkgraph's own texts.
     """
     long = pl.col("value").str.len_chars()
     number, word = pl.col("value").str.contains(r"^[\d.\s]+$"), pl.col("value").str.contains(r"^[\p{L}\s]+$")
@@ -67,11 +69,10 @@ def search(files: Mapping[str, bytes], exhibits: Iterable[Exhibit], *, secrets: 
     for kind, value in wanted.rows():
         plain.update(dict.fromkeys((form.lower() for form in _plain_forms(value)), kind))
         coded.update(dict.fromkeys(_coded_forms(value), kind))
-    cells = {f"data/{exhibit.file}": exhibit for exhibit in exhibits}
     texts = [
         (path, text)
         for path, content in files.items()
-        for text in (_cells(cells[path]) if path in cells else _texts(content, depth=0))
+        for text in (map(_joined, cells[path]) if path in cells else _texts(content, depth=0))
     ]
     found = {(path, coded[run]) for path, text in texts for run in _RUN.findall(text) if run in coded}
     if plain and texts:
@@ -98,11 +99,8 @@ def _coded_forms(value: str) -> Iterator[str]:
     yield from (hashlib.new(name, raw, usedforsecurity=False).hexdigest() for name in ("md5", "sha1", "sha256"))
 
 
-def _cells(exhibit: Exhibit) -> Iterator[str]:
-    """The different cells of each column of texts; other columns hold numbers and days only."""
-    for column in exhibit.columns:
-        if column.kind == "text":
-            yield "\n".join(exhibit.frame[column.name].drop_nulls().unique())
+def _joined(column: pl.Series) -> str:
+    return "\n".join(column.drop_nulls().unique())
 
 
 def _texts(content: bytes, *, depth: int) -> Iterator[str]:

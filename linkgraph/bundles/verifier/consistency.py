@@ -13,7 +13,7 @@ from linkgraph.bundles.verifier.report import Report
 
 CONSISTENCY_COLUMNS = {
     "EX-002": {"ring", "exchanges", "logins"},
-    "EX-003": {"pair_bits"},
+    "EX-003": {"signal", "bits"},
     "EX-004": {"signal", "episode", "inside"},
     "EX-005": {"exchanges", "logins"},
 }
@@ -93,21 +93,25 @@ def check_days(exhibits: dict[str, ExhibitData], *, exact: bool, report: Report)
 
 
 def check_edges(files: dict[str, bytes], links: ExhibitData | None, *, report: Report) -> None:
-    """The pairs of the GraphML, and their bits, are those of EX-003."""
+    """The pairs of the GraphML, and the bits of each signal, are those of EX-003."""
     content = files.get("data/graph/ring.graphml")
-    if content is None or links is None or not {"account_a", "account_b", "pair_bits"} <= set(links.columns):
+    if content is None or links is None or not {"account_a", "signal", "bits"} <= set(links.columns):
         return
-    pairs = dict(zip(zip(links.columns["account_a"], links.columns["account_b"]), links.columns["pair_bits"]))
+    ends = zip(links.columns["account_a"], links.columns["account_b"], links.columns["signal"])
+    told = dict(zip(ends, links.columns["bits"]))
     try:
         root = safe_xml(content)
         space = root.tag.rpartition("}")[0] + "}"
-        key = next(one.get("id") for one in root.iter(space + "key") if one.get("attr.name") == "bits")
+        names = {one.get("id"): str(one.get("attr.name")) for one in root.iter(space + "key")}
         drawn = {}
         for edge in root.iter(space + "edge"):
-            bits = next(one.text for one in edge.iter(space + "data") if one.get("key") == key)
-            drawn[str(edge.get("source")), str(edge.get("target"))] = round(Decimal(bits or ""), 6)
-    except (ArithmeticError, ET.ParseError, StopIteration, ValueError) as error:
+            for one in edge.iter(space + "data"):
+                name = names.get(one.get("key"), "")
+                if name.startswith("bits_"):
+                    bits = round(Decimal(one.text or ""), 6)
+                    drawn[str(edge.get("source")), str(edge.get("target")), name[5:]] = bits
+    except (ArithmeticError, ET.ParseError, ValueError) as error:
         report.fail("FRM-01", "data/graph/ring.graphml", because=f"its pairs cannot be read: {error}")
         return
-    if drawn != pairs:
+    if drawn != told:
         report.fail("FRM-03", "data/graph/ring.graphml", because="its pairs or their bits are not those of EX-003")

@@ -34,7 +34,7 @@ SHIFTS = (
 )
 _BANDS = 48
 _REACH = 20
-_MOST = 100
+_MOST = 200
 _LEAST = 9
 # Every width is a multiple of it.
 _FINEST = 2 * SECOND

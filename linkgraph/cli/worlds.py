@@ -61,7 +61,42 @@ def demo(
     screen.line("The world is made up, so the truth is known. Against it:")
     screen.lines(score(done.answer, pl.read_parquet(world / "truth.parquet")).to_text().splitlines())
     screen.line()
+    passed = _bundle(case, folder)
     screen.line(f"Next: open {case / 'report.html'}, or try `linkgraph show {case} R-0001`.")
+    if not passed:
+        raise typer.Exit(intake.FAILED_CHECK)
+
+
+def _bundle(case: Path, folder: Path) -> bool:
+    """An evidence bundle of the strongest ring that may leave the house, signed with a key of the demo, and checked."""
+    from linkgraph.bundles.seal import keys
+    from linkgraph.bundles.verification import verify
+    from linkgraph.cases.bundling import bundle
+    from linkgraph.cases.case import Case
+    from linkgraph.cli.bundling import told
+    from linkgraph.tables.rings import CONFIRMED
+
+    opened = Case(case)
+    firm = opened.rings.filter(opened.rings["tier"] == CONFIRMED)["ring_id"]
+    if firm.is_empty():
+        return True
+    key = folder / "key"
+    if not key.exists():
+        keys.make(key)
+    screen.line(f"The evidence on {firm[0]}, for somebody who need not trust linkgraph:")
+    made = bundle(
+        opened.ring(firm[0]),
+        folder / "bundles",
+        profile="legal",
+        basis="a made-up world: nobody's data",
+        approver="the demo",
+        recipient="whoever tries it",
+        key=key,
+    )
+    told(made, signed=True)
+    checked = verify(made.folder, key=keys.public_of(key))
+    screen.lines(checked.to_text().splitlines())
+    return checked.passed
 
 
 def _make(world: Path, *, say: Step) -> None:

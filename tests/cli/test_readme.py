@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,10 @@ from linkgraph.cli.app import COMMANDS
 from linkgraph.core.settings import Settings
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def name_of(verb: Callable[..., object]) -> str:
+    return verb.__name__.replace("_", "-")
 
 
 def section(title: str) -> str:
@@ -49,9 +53,9 @@ def test_every_command_stands_in_the_readme() -> None:
     ]
 
 
-@pytest.mark.parametrize("block", re.findall(r"^linkgraph (\w+)", README, re.MULTILINE))
+@pytest.mark.parametrize("block", re.findall(r"^linkgraph ([\w-]+)", README, re.MULTILINE))
 def test_every_command_of_the_quick_start_exists(block: str) -> None:
-    assert block in {verb.__name__ for verb, _, _ in COMMANDS}
+    assert block in {name_of(verb) for verb, _, _ in COMMANDS}
 
 
 def test_every_name_of_the_quick_start_exists() -> None:

@@ -12,13 +12,13 @@ from linkgraph.bundles.letter.statements.conduct import TASK_PLACES
 from linkgraph.bundles.letter.statements.evidence import PLACES
 from linkgraph.bundles.letter.statements.words import FAMILIES
 
-_WITHHELD = "*withheld: too few accounts*"
+_WITHHELD = "*not shown in this profile*"
 
 
 def tables(bindings: Bindings) -> dict[str, str]:
     """Tables whose rows depend on what a bundle can state, as placeholders of a template; empty where there is no row.
 
-    A cell that a public profile must not show says that it is withheld.
+    A cell that the profile must not show says so.
     """
     evidence = [
         _cells(
@@ -35,10 +35,14 @@ def tables(bindings: Bindings) -> dict[str, str]:
         for place in TASK_PLACES
         if bindings.names.get(f"task {place} share")
     ]
+    families = [family for family in FAMILIES if bindings.names.get(f"accounts without {family}")]
+    told = [
+        what
+        for what in ("accounts", "exchanges")
+        if any(bindings.names.get(f"{what} without {one}") for one in families)
+    ]
     remaining = [
-        f"| {words} {_cells(bindings, [f'accounts without {family}', f'exchanges without {family}'])}"
-        for family, words in FAMILIES.items()
-        if bindings.names.get(f"accounts without {family}")
+        f"| {FAMILIES[family]} {_cells(bindings, [f'{what} without {family}' for what in told])}" for family in families
     ]
     return {
         "table of evidence": _table(
@@ -47,7 +51,9 @@ def tables(bindings: Bindings) -> dict[str, str]:
         "table of tasks": _table(
             ["Task", "Exchanges", "Share of the group's", "Share of ordinary accounts'"], tasks, right=3
         ),
-        "table of what remains": _table(["Set aside", "Accounts that remain", "Their exchanges"], remaining, right=2),
+        "table of what remains": _table(
+            ["Set aside", "Accounts that remain", "Their exchanges"][: 1 + len(told)], remaining, right=len(told)
+        ),
     }
 
 

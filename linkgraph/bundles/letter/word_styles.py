@@ -14,6 +14,7 @@ PAPERS = {"a4": (11906, 16838), "us-letter": (12240, 15840)}
 """Width and height in twentieths of a point."""
 
 _FACE = "Cambria"
+_HANGING = "520"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,25 @@ def lay_out(document: Document, *, paper: str, foot: str) -> None:
     _foot(section.footer.paragraphs[0], foot)
     for look in _LOOKS:
         _dress(document, look)
+    _room_for_numbers(document)
     _schedule(document)
+
+
+def _room_for_numbers(document: Document) -> None:
+    """Numbered paragraphs hang far enough for numbers of three digits."""
+    from docx.oxml.ns import qn
+
+    numbering: Any = document.part.numbering_part.element
+    style: Any = document.styles["List Number"].element
+    used = style.pPr.numPr.numId.val
+    of = next(one.abstractNumId.val for one in numbering.num_lst if one.numId == used)
+    for listed in numbering.findall(qn("w:abstractNum")):
+        if listed.get(qn("w:abstractNumId")) == str(of):
+            for indent in listed.iter(qn("w:ind")):
+                indent.set(qn("w:left"), _HANGING)
+                indent.set(qn("w:hanging"), _HANGING)
+            for tab in listed.iter(qn("w:tab")):
+                tab.set(qn("w:pos"), _HANGING)
 
 
 def _foot(paragraph: WordParagraph, text: str) -> None:

@@ -80,9 +80,11 @@ def display(value: Value, form: Format) -> str:
 
 
 def interval(value: Value, form: Format) -> tuple[Fraction, Fraction] | None:
-    """Between which numbers the printed words place the value, ends included; none of a text."""
+    """Between which numbers the printed words place the value, ends included; none of a text. As `display` raises."""
     if isinstance(value, str):
         return None
+    if form.style in {"as_is", "day"}:
+        raise ClaimError(f"{value} is no text.")
     if form.style == "words":
         return Fraction(value), Fraction(value)
     places = _places(value, form)
@@ -118,7 +120,8 @@ def _places(value: int | Decimal, form: Format) -> int:
         "up_to": up,
         "about": round(exact),
     }[form.style]
-    if places < 0 or (form.style in {"about", "at_least"} and places == 0 and exact != 0):
+    empty = places == 0 and exact != 0 and form.style in {"about", "at_least"}
+    if empty or (places < 0 and form.style != "exact"):
         raise ClaimError(f"{value} cannot be printed as {form.style} at {form.decimals} decimals.")
     return places
 

@@ -101,7 +101,7 @@ def add_entry(
     name = entry.filename.partition("/")[2]
     if entry.filename.endswith("/"):
         return 0
-    if "\\" in getattr(entry, "orig_filename", "") or not path_is_safe(name, report):
+    if entry.orig_filename != entry.filename or not path_is_safe(name, report):
         report.fail("STR-02", entry.filename, because="its name is not safe")
         return 0
     kind = stat.S_IFMT(entry.external_attr >> 16)

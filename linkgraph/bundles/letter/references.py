@@ -37,7 +37,7 @@ def references_of(
     """
     facts = {
         "case": published.facts.case,
-        "ring": ", ".join(published.rings),
+        "ring" if len(published.rings) == 1 else "rings": ", ".join(published.rings),
         "day": "[Date of the letter]" if day is None else f"{day.day} {_MONTHS[day.month - 1]} {day.year}",
         "profile": published.profile,
         "settings": published.facts.settings_sha256,
@@ -45,7 +45,7 @@ def references_of(
         **{f"head.{name}": text if isinstance(text, str) else ", ".join(text) for name, text in head.items()},
     }
     displays = {target: " ".join(visible(text).split()) for target, text in facts.items()}
-    names: dict[str, str | None] = dict.fromkeys(("basis", "approver", "recipient"))
+    names: dict[str, str | None] = dict.fromkeys(("basis", "approver", "recipient", "ring", "rings"))
     names |= {target: target for target, text in displays.items() if text}
     displays |= dict(LAW) | {name: name for name in published.exhibits}
     return displays, names | {name: name for name in [*LAW, *published.exhibits]}

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from linkgraph.bundles.claims.compute import computable
 from linkgraph.bundles.letter.blocks import plain
 from linkgraph.bundles.letter.errors import LetterError
-from linkgraph.bundles.letter.letters import typeset
+from linkgraph.bundles.letter.letters import typeset, write
 from linkgraph.bundles.letter.markdown import blocks_of
+from linkgraph.bundles.letter.statements import statements
 from linkgraph.bundles.letter.template import builtin, template_of
 from linkgraph.bundles.letter.word_reading import read
 from linkgraph.bundles.redaction.profiles import Profile
-from tests.bundles.letter.written import display, drawn, letter, shown, stated
+from tests.bundles.letter.written import DISCLOSURE, display, drawn, letter, shown, stated
 
 PROFILES: tuple[Profile, ...] = ("internal", "legal", "public")
 
@@ -116,3 +120,24 @@ def test_the_sum_of_exchanges_is_that_of_the_accounts_that_a_letter_counts() -> 
     core = shown("legal").exhibits["EX-001"].frame.filter(role="core").select("account")
     own = shown("legal").exhibits["EX-002"].frame.join(core, on="account", how="semi")
     assert display("legal", "core exchanges") == f"{own['exchanges'].sum():,}"
+
+
+def test_of_several_rings_nobody_says_that_they_have_one_operator() -> None:
+    two = replace(shown("legal"), rings=("R-0001", "R-0002"))
+    found = statements(two, author="Dana Reviewer")
+    assert found.names["judgment one operator"] is None
+    assert found.names["decoys"] is None
+    claims = computable(found.claims, two.frames)
+    for name in ("policy", "referral"):
+        text = write(
+            two,
+            statements=found,
+            claims=claims,
+            figures=drawn("legal"),
+            disclosure=DISCLOSURE,
+            template=builtin(name),
+            as_of=date(2026, 6, 15),
+        ).text
+        assert "whether it is the same is not said" in text
+        assert "directed by one operator" not in text
+        assert "[R-0001, R-0002](#rings)" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 import pytest
 from hypothesis import example, given, settings
@@ -74,6 +75,12 @@ def test_a_changed_word_file_is_told(files: dict[str, bytes]) -> None:
     assert codes(files, **{WORD: b"PK\x03\x04"}) == {"WRD-06"}
 
 
+@cache
+def small() -> dict[str, bytes]:
+    claims = b'{"claims": [{"id": "C001", "display": "14"}]}'
+    return {MARKDOWN: LETTER.encode(), CLAIMS: claims, WORD: docx_of(blocks(), sheet=SHEET, figures=FIGURES)}
+
+
 @settings(max_examples=25)
 @given(junk=st.binary(max_size=80))
 @example(junk=b"[" * 50_000)
@@ -82,7 +89,5 @@ def test_a_changed_word_file_is_told(files: dict[str, bytes]) -> None:
 @example(junk=b"[]")
 @example(junk=b'{"claims": [{"id": "C001"}]}')
 def test_no_bytes_make_it_fail(junk: bytes) -> None:
-    claims = b'{"claims": [{"id": "C001", "display": "14"}]}'
-    small = {MARKDOWN: LETTER.encode(), CLAIMS: claims, WORD: docx_of(blocks(), sheet=SHEET, figures=FIGURES)}
     for path in (MARKDOWN, CLAIMS, WORD, "data/exhibits/EX-001_members.csv"):
-        list(letter_problems({**small, path: junk}))
+        list(letter_problems({**small(), path: junk}))

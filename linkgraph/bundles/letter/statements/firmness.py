@@ -30,6 +30,10 @@ def _measure(test: str, measure: str, *, family: str | None = None) -> dict[str,
 
 
 def _decoys(draft: Drafting) -> None:
+    if len(draft.published.rings) > 1:
+        for name in ("decoys", "decoys reached", "decoy rate"):
+            draft.absent(name)
+        return
     basis = {"kind": "inferred", "method": "decoys", "falls_with": "made-up groups that are not like real ones"}
     for name, measure, label in (
         ("decoys", "decoys", "made-up groups of unconnected accounts that were weighed"),

@@ -17,7 +17,7 @@ _ALTERNATIVES = (
 
 
 def judgments(draft: Drafting, *, author: str) -> None:
-    """Whether one operator directs the accounts. `author` holds it; linkgraph drafts its words."""
+    """Whether one operator directs the accounts, of several rings each by itself. `author` holds it: a person."""
     basis = [
         words
         for name, words in (
@@ -29,9 +29,13 @@ def judgments(draft: Drafting, *, author: str) -> None:
         )
         if draft.names.get(name) is not None
     ]
+    one = len(draft.published.rings) == 1
+    draft.absent("judgment of each ring" if one else "judgment one operator")
     draft.judgment(
-        "judgment one operator",
-        label="that one operator directs these accounts",
+        "judgment one operator" if one else "judgment of each ring",
+        label="that one operator directs these accounts"
+        if one
+        else "that of each ring one operator directs its accounts",
         words="very likely",
         judgment=Judgment(author=author, basis=tuple(basis), alternatives=_ALTERNATIVES, likelihood="very likely"),
     )

@@ -148,6 +148,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
 }
 
 
+@functools.cache
 def any_groups(seed: int) -> pl.DataFrame:
     """Many groups: every column missing in a fifth of them, at an end of its range in a fifth, anywhere in it else."""
     rng = np.random.default_rng(seed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -120,6 +121,7 @@ def imported_as(package: str) -> set[str]:
     }
 
 
+@functools.cache
 def imported_packages() -> set[str]:
     found = set()
     for path in MODULES:

@@ -207,15 +207,13 @@ def chosen_rows(expr: dict[str, Any], data: ExhibitData, *, exhibits: dict[str, 
     ons = semi["on"] if isinstance(semi["on"], list) else [semi["on"]]
     if len(keys) != len(ons) or semi.get("anti", True) is not True:
         raise NoValue("semi has as many keys as columns")
-    theirs = [other.columns[name] for name in keys]
-    among = {
-        tuple(column[row] for column in theirs)
-        for row in fitting(semi.get("where", []), other, rows=list(range(other.rows)))
-    }
+    # zip is much faster than looking up column by column, row by row.
+    theirs = list(zip(*(other.columns[name] for name in keys)))
+    among = {theirs[row] for row in fitting(semi.get("where", []), other, rows=list(range(other.rows)))}
     among = {one for one in among if None not in one}
-    ours = [data.columns[name] for name in ons]
+    ours = list(zip(*(data.columns[name] for name in ons)))
     wanted = not semi.get("anti", False)
-    return [row for row in rows if (tuple(column[row] for column in ours) in among) == wanted]
+    return [row for row in rows if (ours[row] in among) == wanted]
 
 
 def fitting(conditions: Any, data: ExhibitData, *, rows: list[int]) -> list[int]:

@@ -77,7 +77,7 @@ def check_graphs(files: dict[str, bytes], exhibits: dict[str, ExhibitData], *, r
         return
     report.checks.append("FRM")
     accounts = set(members.columns["account"])
-    for name in sorted(graphs):
+    for name in sorted(graphs, key=lambda one: (one.endswith(".graphml"), one)):
         try:
             named = named_in_graph(name, files[name])
         except (ValueError, KeyError, TypeError, AttributeError, ET.ParseError) as error:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree as ET  # entities are refused before it reads
 
@@ -137,6 +138,8 @@ def word_part(archive: zipfile.ZipFile, name: str) -> ET.Element:
     return safe_xml(archive.read(name))
 
 
+# The graph is looked at twice, and is the largest tree there is.
+@lru_cache(maxsize=1)
 def safe_xml(content: bytes) -> ET.Element:
     """A tree of XML without a document type, so that nothing is expanded and nothing fetched."""
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\x00" in content[:200]:

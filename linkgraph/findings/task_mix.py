@@ -38,7 +38,8 @@ def task_mix(evidence: Evidence) -> pl.DataFrame:
     apart_at_most, the mean and the 95th percentile of the same for samples of as many accounts; alike, the part of what
     sets its accounts apart from everybody that they have in common: 1 where all have one mix.
 
-    Samples are drawn once for every power of two and scaled by the root of the size. Where nobody sent `LEAST` prompts there is no row.
+    Samples are drawn once for every power of two and scaled by the root of the size. Where nobody sent `LEAST` prompts
+    there is no row.
     """
     if evidence.tasks is None or evidence.tasks.is_empty():
         return SCHEMA.to_frame()

@@ -1,7 +1,9 @@
 """Records → sightings: which account showed which shared token, when and how often."""
 
 from linkgraph.sightings.activity import daily, weekly
+from linkgraph.sightings.buckets import LOCAL, Engine, Step
 from linkgraph.sightings.collect import Collected, collect, events
+from linkgraph.sightings.of_accounts import OF_ACCOUNTS, behaviour_steps
 from linkgraph.sightings.releases import moves, releases
 from linkgraph.sightings.servers import places, servers
 from linkgraph.sightings.signal import Signal, Source
@@ -11,11 +13,16 @@ from linkgraph.sightings.tasks import Rules, load_rules, tasks
 from linkgraph.sightings.template_uses import template_uses
 
 __all__ = [
+    "LOCAL",
+    "OF_ACCOUNTS",
     "SIGNALS",
     "Collected",
+    "Engine",
     "Rules",
     "Signal",
     "Source",
+    "Step",
+    "behaviour_steps",
     "collect",
     "daily",
     "events",

@@ -10,7 +10,8 @@ import polars as pl
 
 from linkgraph.core.clock import SECOND
 from linkgraph.core.settings import SignalSettings
-from linkgraph.sightings.episodes import episodes
+from linkgraph.sightings.buckets import LOCAL, Engine
+from linkgraph.sightings.shared import step
 from linkgraph.sightings.signal import Signal, Source
 from linkgraph.tables.sightings import Sightings
 from linkgraph.tables.signals import RARITY, SUPPORTING, Signals
@@ -43,33 +44,38 @@ def collect(
     signals: Iterable[Signal],
     *,
     settings: Mapping[str, SignalSettings],
+    engine: Engine = LOCAL,
     progress: Callable[[str], None] | None = None,
 ) -> Collected:
     """Sightings of all signals whose tables were handed in.
 
     Returns `tables.Signals`, `tables.Tokens` and `tables.Sightings`. Tokens held by a single account are not kept:
-    their number stands in `signals.alone`.
+    their number stands in `signals.alone`. `engine` runs the signals that are told account by account.
     """
+    chosen = [(signal, settings.get(signal.name, _AS_GIVEN)) for signal in signals]
+    used = [
+        _adjusted(signal, own)
+        for signal, own in chosen
+        if own.used and all(source.has(table) for table in signal.reads)
+    ]
+    apart = engine.run(source, [step(signal) for signal in used if signal.by_account])
+    whole = LOCAL.run(source, [step(signal) for signal in used if not signal.by_account])
     catalogue: list[dict[str, object]] = []
     tokens: list[pl.DataFrame] = []
     sightings: list[pl.DataFrame] = []
-    for given in signals:
-        chosen = settings.get(given.name, _AS_GIVEN)
-        signal = _adjusted(given, chosen)
-        if not chosen.used or not all(source.has(table) for table in signal.reads):
-            continue
+    for signal in used:
         if progress is not None:
             progress(signal.name)
+        found = next(apart if signal.by_account else whole)
         row = _catalogue_row(signal, accounts=source.accounts)
+        row.update(found.select(records=pl.col("records").sum(), holders=pl.col("exposed").sum()).row(0, named=True))
         if signal.rule == RARITY:
-            shared, seen = _shared_tokens(signal, source, row=row)
-            tokens.append(shared)
+            named, seen = _numbered(found.filter(pl.col("value").is_not_null()), signal=signal.name)
+            tokens.append(named)
             sightings.append(seen)
+            row.update(tokens=named.height, alone=int(found["alone"].sum()))
         else:
-            count = signal.sight(source).select(
-                pl.len().cast(pl.Int64).alias("records"), pl.col("account").n_unique().cast(pl.Int64).alias("holders")
-            )
-            row.update(count.collect().row(0, named=True), tokens=0, alone=0)
+            row.update(tokens=0, alone=0)
         catalogue.append(row)
     return Collected(
         signals=Signals.validate(pl.DataFrame(catalogue, schema=Signals.create_empty().schema)),
@@ -99,42 +105,17 @@ def _catalogue_row(signal: Signal, *, accounts: int) -> dict[str, object]:
     return {"signal": signal.name, **row, "ceiling": signal.ceiling + more}
 
 
-def _shared_tokens(signal: Signal, source: Source, *, row: dict[str, object]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Tokens with two holders or more and their sightings; counts of everything seen go into `row`."""
-    seen = signal.sight(source)
-    if signal.window is not None:
-        seen = episodes(seen, window=signal.window)
-    held = (
-        seen
-        .group_by("value", "part", "account")
-        .agg(
-            pl.col("first_at").min(),
-            pl.col("last_at").max(),
-            pl.col("count").sum().cast(pl.UInt32),
-            pl.col("place").min(),
-        )
-        .collect(engine="streaming")
-    )
-    exposed = held["account"].n_unique()
-    all_of_account = pl.col("count").cast(pl.Int64).sum().over("account")
-    held = held.with_columns((pl.col("count") / all_of_account).alias("share"))
-    held = held.filter(pl.col("value").is_not_null())
-    holders = held.group_by("value", "part").agg(pl.len().cast(pl.UInt32).alias("holders"))
-    shared = holders.filter(pl.col("holders") >= 2).sort("value", "part").with_row_index("token")
-    row.update(
-        records=int(held["count"].sum()),
-        holders=exposed,
-        tokens=shared.height,
-        alone=holders.height - shared.height,
-    )
-    name = pl.lit(signal.name).alias("signal")
+def _numbered(held: pl.DataFrame, *, signal: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Tokens numbered in the order of their values, and their sightings, from rows of `shared`."""
+    shared = held.select("value", "part", "holders").unique().sort("value", "part").with_row_index("token")
+    name, token = pl.lit(signal).alias("signal"), pl.col("token").cast(pl.UInt32)
     sightings = (
         held
         .join(shared.select("value", "part", "token"), on=["value", "part"])
         .sort("token", "account")
         .select(
             name,
-            pl.col("token").cast(pl.UInt32),
+            token,
             "account",
             "first_at",
             "last_at",
@@ -144,7 +125,4 @@ def _shared_tokens(signal: Signal, source: Source, *, row: dict[str, object]) ->
             (pl.col("place") % 2**32).cast(pl.UInt32).alias("row"),
         )
     )
-    tokens = shared.select(
-        name, pl.col("token").cast(pl.UInt32), "value", "holders", pl.lit(None, dtype=pl.String).alias("listed")
-    )
-    return tokens, sightings
+    return shared.select(name, token, "value", "holders", pl.lit(None, dtype=pl.String).alias("listed")), sightings

@@ -8,6 +8,7 @@ from datetime import datetime
 import polars as pl
 
 from linkgraph.core.clock import DAY, to_micros
+from linkgraph.sightings.buckets import LOCAL, Engine, Step
 from linkgraph.sightings.signal import Source
 from linkgraph.tables.releases import Moves, Releases
 
@@ -15,7 +16,19 @@ from linkgraph.tables.releases import Moves, Releases
 _BEFORE = 3 * DAY
 
 
-def releases(source: Source, given: Mapping[str, datetime], *, least: int) -> pl.DataFrame:
+def begun(source: Source) -> pl.DataFrame:
+    """How many accounts of a bucket first used a model on a UTC day: model, day, accounts, at (the first of them).
+
+    One row without a model: at and last, the first and the last of all exchanges, none where there is no exchange.
+    """
+    exchanges, sent_at = source.tables["exchanges"], pl.col("sent_at")
+    by_account = exchanges.filter(pl.col("model").is_not_null()).group_by("model", "account").agg(sent_at.min())
+    by_day = by_account.group_by("model", day=sent_at // DAY).agg(accounts=pl.len().cast(pl.Int64), at=sent_at.min())
+    span = exchanges.select(at=sent_at.min(), last=sent_at.max())
+    return pl.concat([by_day, span], how="diagonal").collect(engine="streaming")
+
+
+def releases(source: Source, given: Mapping[str, datetime], *, least: int, engine: Engine = LOCAL) -> pl.DataFrame:
     """`tables.Releases`: models with a given time, and others that come up inside the observed time.
 
     Of the latter it is the first exchange on the UTC day on which the model reaches `least` accounts (early access is
@@ -24,21 +37,17 @@ def releases(source: Source, given: Mapping[str, datetime], *, least: int) -> pl
     """
     if not source.has("exchanges"):
         return Releases.create_empty()
-    exchanges = source.tables["exchanges"]
-    first, last = exchanges.select(first=pl.col("sent_at").min(), last=pl.col("sent_at").max()).collect().row(0)
+    (found,) = engine.run(source, [Step(begun)])
+    first, last = found.select(pl.col("at").min(), pl.col("last").max()).row(0)
     if first is None:
         return Releases.create_empty()
-    begun = exchanges.filter(pl.col("model").is_not_null()).group_by("model", "account").agg(pl.col("sent_at").min())
-    by_day = (
-        begun
-        .group_by("model", day=pl.col("sent_at") // DAY)
-        .agg(accounts=pl.len().cast(pl.Int64), at=pl.col("sent_at").min())
-        .collect(engine="streaming")
+    seen = (
+        found
+        .filter(pl.col("model").is_not_null())
+        .group_by("model", "day")
+        .agg(pl.col("accounts").sum(), pl.col("at").min())
         .sort("model", "day")
         .with_columns(pl.col("accounts").cum_sum().over("model"))
-    )
-    seen = (
-        by_day
         .filter(pl.col("accounts") >= least)
         .group_by("model", maintain_order=True)
         .first()

@@ -14,28 +14,47 @@ _SENDERS = 3
 _LEAST_SHARE = 0.02
 
 
-def servers(source: Source) -> pl.DataFrame:
-    """`tables.Servers`: addresses of exchanges of three accounts or more from which no account logged in or signed up.
+def sent_from(source: Source) -> pl.DataFrame:
+    """What addresses the accounts of a bucket sent exchanges from: account, address, share of those with an address.
 
-    Exchanges without an address count in no share; what is less than a fiftieth of an account's exchanges is left out.
+    One row without account and share for every address from which one of them logged in or signed up.
     """
     if not source.has("exchanges"):
         return Servers.create_empty()
-    homes = pl.concat([visits(source, table).select("ip") for table in _PEOPLE if source.has(table)])
-    sent = visits(source, "exchanges").lazy().rename({"ip": "address"})
-    found = (
-        sent
+    homes = [visits(source, table).lazy().select(address="ip") for table in _PEOPLE if source.has(table)]
+    sent = (
+        visits(source, "exchanges")
+        .lazy()
+        .rename({"ip": "address"})
         .group_by("account", "address")
         .agg(pl.col("count").sum().alias("exchanges"))
         .with_columns((pl.col("exchanges") / pl.col("exchanges").sum().over("account")).alias("share"))
+        .select("account", "address", "share")
+    )
+    return pl.concat([sent, pl.concat(homes).unique()], how="diagonal").collect()
+
+
+def of_programs(rows: pl.DataFrame) -> pl.DataFrame:
+    """`tables.Servers`: addresses of exchanges of three accounts or more from which no account logged in or signed up.
+
+    Exchanges without an address count in no share; what is less than a fiftieth of an account's exchanges is left out.
+    Of some addresses, from rows of `sent_from`.
+    """
+    homes = rows.filter(pl.col("account").is_null())
+    return Servers.validate(
+        rows
+        .filter(pl.col("account").is_not_null())
         .filter(pl.len().over("address") >= _SENDERS)
         .filter(pl.col("share") >= _LEAST_SHARE)
-        .join(homes.lazy(), left_on="address", right_on="ip", how="anti")
+        .join(homes, on="address", how="anti")
         .select("account", "address", "share")
         .sort("account", "address")
-        .collect()
     )
-    return Servers.validate(found)
+
+
+def servers(source: Source) -> pl.DataFrame:
+    """`tables.Servers` of all records, see `of_programs`."""
+    return of_programs(sent_from(source))
 
 
 def places(source: Source) -> pl.DataFrame:

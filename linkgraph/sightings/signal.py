@@ -34,6 +34,10 @@ class Source:
         """Whether the table was handed in."""
         return table in self.tables
 
+    def part(self, tables: Mapping[str, pl.LazyFrame]) -> Source:
+        """The source of a bucket: these rows of as many accounts in all, with nothing kept."""
+        return Source(tables, accounts=self.accounts, seed=self.seed, memory=self.memory)
+
 
 @dataclass(frozen=True, slots=True)
 class Signal:
@@ -43,7 +47,8 @@ class Signal:
     themselves) for the rules overlap and succession. A row without a value says that the account could have shown one.
     `examples` are pairs of a raw value and the token it becomes. `joins` says whether a rare value puts groups
     together that no pair links: ALONE; WITH_ANOTHER that agrees (anybody can buy from one card programme, and many sign
-    up in the same hour); NOTHING (a line is re-assigned, a proxy exit is everybody's).
+    up in the same hour); NOTHING (a line is re-assigned, a proxy exit is everybody's). `by_account` says whether
+    `sight` can look at some accounts without the records of the others.
     """
 
     name: str
@@ -58,6 +63,7 @@ class Signal:
     discount: float = 0.0
     window: int | None = None
     joins: str = ALONE
+    by_account: bool = True
     examples: tuple[tuple[str, str | None], ...] = ()
 
 

@@ -70,4 +70,5 @@ SIGNAL = Signal(
     reuse=0.3,
     ceiling=5.0,
     joins=WITH_ANOTHER,
+    by_account=False,
 )

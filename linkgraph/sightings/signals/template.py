@@ -37,4 +37,5 @@ SIGNAL = Signal(
     ceiling=14.0,
     decay=0.8,
     discount=3.0,
+    by_account=False,
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import version
 from pathlib import Path
 
 import polars as pl
 
-from linkgraph import findings, links, records, rings, sightings
+from linkgraph import engines, findings, links, records, rings, sightings
 from linkgraph.cases.case import Case
 from linkgraph.cases.decisions import Ledger, anchor
 from linkgraph.cases.folder import locked, read_json
@@ -18,7 +20,7 @@ from linkgraph.cases.pair_decisions import under_decisions
 from linkgraph.cases.report import publish
 from linkgraph.cases.stages import Say, Stages
 from linkgraph.cases.standing import Standing
-from linkgraph.core.settings import Settings
+from linkgraph.core.settings import RunSettings, Settings
 from linkgraph.records import Data
 from linkgraph.tables.signals import RARITY, SUPPORTING
 
@@ -40,11 +42,14 @@ def investigate(
     Raises:
         InputError: the data cannot be used, with every problem found.
         CaseError: another run is working on the folder.
+        EngineError: the engine of the settings is not there, or stopped.
         StorageError: the disk is full.
     """
     say = progress or (lambda _: None)
     folder = Path(folder)
     with locked(folder):
+        if settings is not None:
+            engines.check(settings.run.engine)
         decisions = Ledger(folder, (read_json(folder / "case.json") or {}).get("decisions")).rows()
         tables = folder / "tables"
         stages = Stages(folder=tables, version=version("linkgraph"), say=say)
@@ -61,7 +66,9 @@ def investigate(
         )
         known = records.lists.load(settings.lists, folder=data.folder)
         asked = sightings.load_rules(data.folder / settings.lists.tasks if settings.lists.tasks else None)
-        _run_analysis(stages, tables, settings=settings, known=known, asked=asked, standing=Standing.of(decisions))
+        with _engine(settings.run, tables=tables) as engine:
+            standing = Standing.of(decisions)
+            _run_analysis(stages, tables, settings=settings, known=known, asked=asked, standing=standing, engine=engine)
         publish(folder, data, settings=settings, stages=stages, decisions=anchor(decisions))
     return Case(folder)
 
@@ -69,6 +76,16 @@ def investigate(
 def _records(data: Data, tables: Path) -> Mapping[str, pl.DataFrame]:
     records.write(data, tables / "records")
     return {"sources": data.sources, "refused_rows": data.refused}
+
+
+def _engine(run: RunSettings, *, tables: Path) -> AbstractContextManager[sightings.Engine]:
+    scratch = tables / ".spark"
+    shutil.rmtree(scratch, ignore_errors=True)  # of a run that was killed
+    if run.engine == "local":
+        return nullcontext(sightings.LOCAL)
+    from linkgraph.engines.spark import Spark
+
+    return Spark(tables / "records", scratch=scratch, buckets=run.buckets, threads=run.threads)
 
 
 def _run_analysis(
@@ -79,6 +96,7 @@ def _run_analysis(
     known: records.lists.Lists,
     asked: sightings.Rules,
     standing: Standing,
+    engine: sightings.Engine,
 ) -> None:
     seed = settings.run.seed
 
@@ -97,15 +115,12 @@ def _run_analysis(
     def see(say: Say) -> Mapping[str, pl.DataFrame]:
         source = accepted_source()
         catalogue = [*sightings.SIGNALS, *sightings.observed(source)]
-        seen = sightings.collect(source, catalogue, settings=settings.signals, progress=say)
+        seen = sightings.collect(source, catalogue, settings=settings.signals, engine=engine, progress=say)
         return {
             "signals": seen.signals,
             "tokens": marked(seen.tokens, known),
             "sightings": seen.sightings,
-            "activity": sightings.daily(source),
-            "hours": sightings.weekly(source),
-            "servers": sightings.servers(source),
-            "places": sightings.places(source),
+            **dict(zip(sightings.OF_ACCOUNTS, engine.run(source, sightings.OF_ACCOUNTS.values()), strict=True)),
             "template_uses": sightings.template_uses(source, seen.tokens),
         }
 
@@ -170,14 +185,11 @@ def _run_analysis(
 
     def behave(say: Say) -> Mapping[str, pl.DataFrame]:
         source = accepted_source()
-        released = sightings.releases(source, settings.releases, least=settings.findings.release_accounts)
+        least = settings.findings.release_accounts
+        released = sightings.releases(source, settings.releases, least=least, engine=engine)
         say("tasks")
-        return {
-            "tasks": sightings.tasks(source, asked),
-            "task_rules": asked.table(),
-            "releases": released,
-            "moves": sightings.moves(source, released),
-        }
+        tasks, moves = engine.run(source, sightings.behaviour_steps(asked, released=released))
+        return {"tasks": tasks, "task_rules": asked.table(), "releases": released, "moves": moves}
 
     def judge(say: Say) -> Mapping[str, pl.DataFrame]:
         evidence = findings.Evidence(

@@ -80,18 +80,16 @@ def investigate(
         str | None, typer.Option(metavar="SIZE", help="Budget, such as 2GB: kept with the case, not yet planned by.")
     ] = None,
     threads: Annotated[int | None, typer.Option(min=1, help="Threads to use; all unless set.")] = None,
-    engine: Annotated[str, typer.Option(metavar="local|spark", help="Where the work is done.")] = "local",
+    engine: Annotated[
+        str | None, typer.Option(metavar="local|spark", help="Where sightings and behaviour are worked out.")
+    ] = None,
     config: Config = None,
 ) -> None:
     """Find the suspected rings in a folder of exports and leave them, with reasons, in a case folder.
 
     What an earlier run left is used where data and settings are the same; a run that was cut off goes on.
     """
-    if engine == "spark":
-        raise SettingsError("The engine spark is not in this version.", advice="Use --engine local.")
-    if engine != "local":
-        raise SettingsError(f"There is no engine {engine!r}.", advice="Use --engine local.")
-    settings = machine.settings_of(data, config=config, seed=seed, memory=memory, threads=threads)
+    settings = machine.settings_of(data, config=config, seed=seed, memory=memory, threads=threads, engine=engine)
     machine.use_threads(settings)
     with progress(USUAL_SECONDS) as say:
         done = run(data, case, settings=settings, say=say)

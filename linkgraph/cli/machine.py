@@ -19,6 +19,7 @@ def settings_of(
     seed: int | None = None,
     memory: str | None = None,
     threads: int | None = None,
+    engine: str | None = None,
 ) -> Settings:
     """Options over the environment over `config`, by default the `linkgraph.toml` in the data's folder.
 
@@ -27,7 +28,7 @@ def settings_of(
     """
     from linkgraph.core.settings import load
 
-    given: dict[str, Any] = {"seed": seed, "memory": memory, "threads": threads}
+    given: dict[str, Any] = {"seed": seed, "memory": memory, "threads": threads, "engine": engine}
     options = {name: value for name, value in given.items() if value is not None}
     beside = data / CONFIG
     path = config or (beside if beside.is_file() else None)

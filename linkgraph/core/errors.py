@@ -67,5 +67,9 @@ class StorageError(LinkgraphError):
     """The disk is full, or a file cannot be written or read back."""
 
 
+class EngineError(LinkgraphError):
+    """What a run was to be done with is not there, or stopped with an error."""
+
+
 class CommandError(LinkgraphError):
     """A command that was measured ended with an error, or took too long."""

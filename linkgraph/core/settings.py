@@ -119,6 +119,8 @@ class RunSettings(Section):
     seed: int = Field(0, ge=0, description="of the communities and of what is drawn")
     memory: str = Field("6GB", pattern=r"^[0-9.]+ ?[KMGT]?i?B$", description="budget for one run, such as 2GB")
     threads: int = Field(0, ge=0, description="0: as many as the machine has")
+    engine: Literal["local", "spark"] = Field("local", description="where sightings and behaviour are worked out")
+    buckets: int = Field(0, ge=0, description="of the engine spark; 0: one for two million exchanges, or more")
 
     def memory_bytes(self) -> int:
         """The budget in bytes; GB and GiB alike are 1024 ** 3."""
@@ -157,8 +159,8 @@ class Settings(BaseSettings):
         return (env_settings, init_settings)
 
     def answer_hash(self) -> str:
-        """SHA-256 over every setting that can change an answer: all but memory and threads."""
-        shown = self.model_dump(mode="json", exclude={"run": {"memory", "threads"}})
+        """SHA-256 over every setting that can change an answer: of those of the run the seed alone."""
+        shown = self.model_dump(mode="json", exclude={"run": set(RunSettings.model_fields) - {"seed"}})
         return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
 
 

@@ -30,8 +30,7 @@ CANNOT_RUN: dict[str, tuple[list[str], str]] = {
     "no case to compare": (["compare", "{tmp}/none", "{case}"], "linkgraph investigate DATA CASE"),
     "a strength that is none": (["learn", "{case}", "--strength", "0"], "10 is a usual one"),
     "no such tier": (["rings", "{case}", "--tier", "sure"], "confirmed-strength, review"),
-    "spark": (["investigate", "{data}", "{tmp}/case", "--engine", "spark"], "Use --engine local."),
-    "no such engine": (["investigate", "{data}", "{tmp}/case", "--engine", "ray"], "Use --engine local."),
+    "no such engine": (["investigate", "{data}", "{tmp}/case", "--engine", "ray"], "'local' or 'spark'"),
     "memory that is none": (["investigate", "{data}", "{tmp}/case", "--memory", "lots"], "memory"),
     "no settings": (["check", "{data}", "--config", "{tmp}/none.toml"], "none.toml cannot be read"),
     "no truth": (["evaluate", "{case}", "{tmp}/none.parquet"], "Parquet or CSV"),
@@ -59,6 +58,18 @@ def test_what_cannot_run_says_in_one_line_what_to_do_and_ends_with_2(
     assert [line for line in before if not line.startswith("[")] == []
     assert last.startswith("linkgraph: ")
     assert advice in last
+
+
+def test_spark_without_java_ends_with_2_before_anything_is_read(
+    small_world: SmallWorld, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("linkgraph.engines.session.find_spec", lambda name: name)
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    assert run(["investigate", str(small_world.data), str(tmp_path / "case"), "--engine", "spark"]) == 2
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last.startswith("linkgraph: The engine spark needs Java")
+    assert last.endswith("or use --engine local.")
+    assert not (tmp_path / "case" / "tables").exists()
 
 
 def test_the_real_command_ends_with_2_too(tmp_path: Path) -> None:

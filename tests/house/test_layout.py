@@ -96,6 +96,7 @@ def test_the_locks_cover_what_pyproject_asks_for() -> None:
     dev = {package_of(requirement) for requirement in groups["dev"] if isinstance(requirement, str)}
     assert run - set(pinned("requirements.lock")) == set()
     assert dev | run - set(pinned("requirements-dev.lock")) == dev
+    assert extras() - set(pinned("requirements-dev.lock")) == set()
 
 
 def test_the_developers_lock_repeats_every_pin_of_the_other() -> None:
@@ -105,6 +106,13 @@ def test_the_developers_lock_repeats_every_pin_of_the_other() -> None:
 
 def test_no_lock_that_names_an_index() -> None:
     assert [file for file in tracked_files() if Path(file).name in {"uv.lock", "poetry.lock", "pdm.lock"}] == []
+
+
+def extras() -> set[str]:
+    """Packages that a person adds for one engine; each is imported under its own name."""
+    project = pyproject()["project"]
+    assert isinstance(project, dict)
+    return {package_of(one) for requirements in project["optional-dependencies"].values() for one in requirements}
 
 
 def declared_packages() -> dict[str, set[str]]:
@@ -134,7 +142,7 @@ def imported_packages() -> set[str]:
 
 
 def test_what_the_package_imports_is_declared() -> None:
-    assert imported_packages() - set().union(*declared_packages().values()) == set()
+    assert imported_packages() - set().union(*declared_packages().values()) - extras() == set()
 
 
 def test_what_is_declared_is_imported() -> None:

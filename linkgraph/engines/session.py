@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import signal
@@ -9,7 +10,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,10 +92,22 @@ def session(log: Path, *, threads: int) -> Iterator[SparkSession]:
             signal.signal(signal.SIGINT, answers)
 
 
-@cache
+# The Java machine of this process: PySpark can talk to one only.
+_JAVA: list[Any] = []
+
+
 def _gateway(log: Path) -> Any:
     from pyspark.java_gateway import launch_gateway
 
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as said:
-        return launch_gateway(popen_kwargs={"stdout": said, "stderr": said})
+    if not _JAVA:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("ab") as said:
+            _JAVA.append(launch_gateway(popen_kwargs={"stdout": said, "stderr": said}))
+        atexit.register(_end, _JAVA[0])
+    return _JAVA[0]
+
+
+def _end(gateway: Any) -> None:
+    gateway.shutdown()
+    gateway.proc.stdin.close()
+    gateway.proc.wait()

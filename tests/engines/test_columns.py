@@ -32,6 +32,6 @@ def test_a_number_beyond_63_bits_is_no_other_number() -> None:
 
 def test_columns_that_spark_would_change_are_refused() -> None:
     with pytest.raises(TypeError, match=r"through Spark: at$"):
-        Columns.of([pl.Schema({"a": pl.Int8, "at": pl.Datetime("us")})])
+        Columns.of([pl.Schema({"a": pl.Int8(), "at": pl.Datetime("us")})])
     with pytest.raises(TypeError, match=r"through Spark: share$"):
         Columns.of([pl.Schema({"share": pl.Float64}), pl.Schema({"share": pl.String})])

@@ -34,6 +34,12 @@ ring = case.ring(case.rings.sort(pl.col("families").str.count_matches(","), "acc
 print("\n".join([*ring.head(), ring.chance_in_words()]))
 
 # %% [markdown]
+# The card holds all of it in one place.
+
+# %%
+ring
+
+# %% [markdown]
 # ## What does it rest on?
 #
 # By signal: how many of its members are tied to the others by it, and how much it says of one of them.

@@ -75,6 +75,12 @@ same = after.ring(after.answer.filter(pl.col("account_id") == one)["ring_id"][0]
 same.ties.select("signal", "family", "tied", pl.col("bits").round(1))
 
 # %% [markdown]
+# The ring's card names the new signal beside the others.
+
+# %%
+same
+
+# %% [markdown]
 # ## How much may it say?
 #
 # Two numbers decide: how often accounts of one operator share the thing (`reuse`), and the most that sharing it can

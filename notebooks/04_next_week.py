@@ -19,6 +19,7 @@ pl.Config.set_fmt_str_lengths(140)
 folder = Path(mkdtemp(prefix="next-week-"))
 simulate.world(folder / "world", accounts=2_000, exchanges=40_000, seed=43)
 whole = folder / "world" / "data"
+sorted(path.name for path in whole.iterdir())
 
 # %% [markdown]
 # ## This week
@@ -48,6 +49,12 @@ rings = case.rings["ring_id"].to_list()
 case.decide(rings[0], "confirmed", reason="One card and one script; none answers mail.", by="A. Reviewer")
 case.decide(rings[-1], "dismissed", reason="A course: the teacher wrote to us.", by="B. Reviewer")
 case.decisions.select("ring_id", "verdict", "reason", "decided_by", "stands")
+
+# %% [markdown]
+# What was decided stands on the ring's card.
+
+# %%
+case.ring(rings[0])
 
 # %% [markdown]
 # A person may know more than the exports: that two accounts are one operator's, or that they are not.

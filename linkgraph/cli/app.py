@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from linkgraph.cli import bundling, deciding, handing_out, intake, reading, scoring, verifying, worlds
+from linkgraph.cli import bundling, deciding, handing_out, intake, interrupts, reading, scoring, verifying, worlds
 from linkgraph.core.errors import InputError, LinkgraphError
 
 CANNOT_RUN = 2
@@ -83,7 +83,8 @@ for _command, _group, _example in COMMANDS:
 def run(arguments: Sequence[str]) -> int:
     """The exit code of a command; what is wrong is said on the error stream."""
     try:
-        code = int(app(args=list(arguments), prog_name="linkgraph", standalone_mode=False) or 0)
+        with interrupts.heeded():
+            code = int(app(args=list(arguments), prog_name="linkgraph", standalone_mode=False) or 0)
     except typer.TyperException as error:
         return _cannot_run(_usage(error))
     except InputError as error:

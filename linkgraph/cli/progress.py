@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
 
+from linkgraph.cli import interrupts
 from linkgraph.cli.screen import shown
 
 Step = Callable[[str, float], None]
@@ -70,10 +71,18 @@ def _stage(step: str) -> str:
 
 @contextmanager
 def progress(usual: Mapping[str, float]) -> Iterator[Step]:
-    """A function to be told each step, and the share of it that is done, for as long as the block runs."""
+    """A function to be told each step, and the share of it that is done, for as long as the block runs.
+
+    It raises KeyboardInterrupt where Ctrl-C was pressed and a library swallowed that.
+    """
     pace = Pace(usual)
     with _bar(pace) if sys.stderr.isatty() else _lines(pace) as say:
-        yield say
+
+        def step(name: str, share: float = 0.0) -> None:
+            interrupts.check()
+            say(name, share)
+
+        yield step
 
 
 @contextmanager

@@ -53,7 +53,7 @@ _LOOKS = (
     _Look("List Bullet", after=5),
     _Look("List Number", after=8),
     _Look("Caption", size=9.5, before=12, after=3, italic=True, keep=True),
-    _Look("Figure", size=9, after=10),
+    _Look("Figure", size=9, after=10, keep=True),
     _Look("Cell", size=9, before=2, after=2, leading=1.0),
     _Look("Cell Head", size=9, before=2, after=2, bold=True, keep=True, leading=1.0),
     _Look("Footer", size=8, colour=MUTED),

@@ -21,7 +21,9 @@ class Run:
 
 Runs = tuple[Run, ...]
 
-_LEAST, _MOST = 11, 50
+_LEAST, _MOST = 11, 44
+# Letters for the space on both sides of a cell, and for a wide typeface in place of ours.
+_AROUND = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,14 @@ def plain(blocks: Sequence[Block]) -> list[str]:
 
 
 def widths(table: Table) -> list[float]:
-    """How much of the page's width each column gets, by the longest words in it: 1 in all."""
-    longest = [max(len(text_of(row[place])) for row in (table.head, *table.rows)) for place in range(len(table.head))]
-    wanted = [min(max(length, _LEAST), _MOST) for length in longest]
+    """How much of the page's width each column gets, by the longest line in it, and no less than its longest word: 1
+    in all.
+    """
+    wanted = []
+    for column in zip(table.head, *table.rows, strict=True):
+        texts = [text_of(runs) for runs in column]
+        word = max((len(word) for text in texts for word in text.split()), default=0)
+        wanted.append(max(min(max(map(len, texts)), _MOST), word + _AROUND, _LEAST))
     return [length / sum(wanted) for length in wanted]
 
 

@@ -143,11 +143,16 @@ def _table(document: Document, table: Table) -> None:
     made = document.add_table(rows=0, cols=len(table.head))
     made.style = "Schedule"
     made.autofit = False
-    parts = widths(table)
+    breadth = [Inches(_COLUMN * part) for part in widths(table)]
+    # Word reads the cells' widths, LibreOffice the grid's.
+    for whole, wide in zip(made.columns, breadth, strict=True):
+        whole.width = wide
     for place, row in enumerate((table.head, *table.rows)):
-        cells = made.add_row().cells
+        line = made.add_row()
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  # python-docx has no whole rows
+        cells = line.cells
         for column, runs in enumerate(row):
-            cells[column].width = Inches(_COLUMN * parts[column])
+            cells[column].width = breadth[column]
             paragraph = cells[column].paragraphs[0]
             paragraph.style = document.styles["Cell Head" if place == 0 else "Cell"]
             if table.right[column]:

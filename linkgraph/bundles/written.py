@@ -41,7 +41,7 @@ def written(
     Raises:
         LetterError: the letter says something that it must not, with all that the lint found.
     """
-    catalogue = statements(published, author=disclosure.approver)
+    catalogue = statements(published, author=disclosure.approver, likelihood=disclosure.likelihood)
     recoded = {name: exhibit.recoded for name, exhibit in published.exhibits.items()}
     claims = computable(catalogue.claims, published.frames, cells=published.profile == "public", recoded=recoded)
     drawn = figures(published)

@@ -45,6 +45,7 @@ def bundle(
     basis: str,
     approver: str,
     recipient: str,
+    likelihood: str | None = None,
     key: str | Path | None = None,
     signer: str = "linkgraph",
     stamp: str | None = None,
@@ -58,7 +59,9 @@ def bundle(
 ) -> Bundle:
     """Write OUT/R-0001-PROFILE and its zip: a packet that a hostile reader can check without linkgraph.
 
-    `basis`, `approver` and `recipient` are recorded; nothing is handed out without them. `key` is a private key made by
+    `basis`, `approver` and `recipient` are recorded; nothing is handed out without them. `likelihood` (likely, very
+    likely, almost certain) is how the approver judges that one operator directs the accounts; without it the letter
+    leaves that open, in brackets. `key` is a private key made by
     `linkgraph keys`: without it nobody can tell who made the bundle. `stamp` is the address of a time-stamping
     authority, `stamp_chain` its certificates. `withhold` names exhibits that are listed with their digest and not
     enclosed. `letter` is `policy`, `referral` or the path of a template of your own, `day` the day that it bears. The
@@ -79,7 +82,7 @@ def bundle(
     from linkgraph.cases.attributing import held_against
     from linkgraph.cases.handing_out import matter
 
-    disclosure = Disclosure(profile, basis, approver, recipient)
+    disclosure = Disclosure(profile, basis, approver, recipient, likelihood)
     if (stamp is None) != (stamp_chain is None):
         raise StampError("A stamp needs the authority's address and its certificates.", advice="Give both.")
     sealing = Sealing(

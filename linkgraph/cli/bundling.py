@@ -24,6 +24,10 @@ def bundle(
     basis: Annotated[str, typer.Option(metavar="BASIS", help="Why it may be handed out.", show_default=False)],
     approver: Annotated[str, typer.Option(metavar="WHO", help="Who approved it.", show_default=False)],
     recipient: Annotated[str, typer.Option(metavar="WHOM", help="Who receives it.", show_default=False)],
+    likelihood: Annotated[
+        str | None,
+        typer.Option(metavar="WORDS", help="That one operator directs them: likely, very likely, almost certain."),
+    ] = None,
     key: Annotated[Path | None, typer.Option(metavar="FILE", help="The key that signs it, see `keys`.")] = None,
     signer: Annotated[str, typer.Option(metavar="NAME", help="The signer's name, for ssh-keygen.")] = "linkgraph",
     stamp: Annotated[str | None, typer.Option(metavar="URL", help="A time-stamping authority (RFC 3161).")] = None,
@@ -53,6 +57,7 @@ def bundle(
         basis=basis,
         approver=approver,
         recipient=recipient,
+        likelihood=likelihood,
         key=key,
         signer=signer,
         stamp=stamp,

@@ -87,6 +87,11 @@ def test_nothing_is_handed_out_without(missing: str) -> None:
         Disclosure("legal", **given)
 
 
+def test_a_likelihood_is_one_of_the_words_that_a_letter_may_state() -> None:
+    with pytest.raises(DisclosureError, match="beyond doubt"):
+        Disclosure("legal", "consent", "A. Approver", "the court", "beyond doubt")
+
+
 @pytest.mark.parametrize("profile", ["legal", "public"])
 @pytest.mark.parametrize(("column", "value"), [("tier", "review"), ("decision", "dismissed")])
 def test_a_ring_that_is_not_firm_stays_in_the_house(profile: Profile, column: str, value: str) -> None:

@@ -122,6 +122,26 @@ def test_the_sum_of_exchanges_is_that_of_the_accounts_that_a_letter_counts() -> 
     assert display("legal", "core exchanges") == f"{own['exchanges'].sum():,}"
 
 
+def test_nobody_s_judgment_is_put_in_for_them() -> None:
+    """Where the approver has not said how likely it is, the letter has brackets there, and no word for it anywhere."""
+    found = statements(shown("legal"), author="Dana Reviewer")
+    judged = next(one for one in found.claims if one.label.startswith("that one operator directs"))
+    assert judged.judgment is not None
+    assert judged.judgment.likelihood == judged.display == "[how likely, for the approver to say]"
+    for name in ("policy", "referral"):
+        text = write(
+            shown("legal"),
+            statements=found,
+            claims=computable(found.claims, shown("legal").frames),
+            figures=drawn("legal"),
+            disclosure=DISCLOSURE,
+            template=builtin(name),
+            as_of=date(2026, 6, 15),
+        ).text
+        assert "how likely, for the approver to say" in text
+        assert "very likely" not in text
+
+
 def test_of_several_rings_nobody_says_that_they_have_one_operator() -> None:
     two = replace(shown("legal"), rings=("R-0001", "R-0002"))
     found = statements(two, author="Dana Reviewer")

@@ -48,7 +48,7 @@ def _drawn(profile: Profile, hostile: bool) -> tuple[FigureFile, ...]:
 @cache
 def _stated(profile: Profile, hostile: bool) -> tuple[Statements, tuple[Claim, ...]]:
     exhibits = shown(profile, hostile=hostile)
-    found = statements(exhibits, author="Dana Reviewer")
+    found = statements(exhibits, author="Dana Reviewer", likelihood="very likely")
     recoded = {name: exhibit.recoded for name, exhibit in exhibits.exhibits.items()}
     return found, computable(found.claims, exhibits.frames, cells=profile == "public", recoded=recoded)
 

@@ -27,8 +27,10 @@ class Statements:
     references: Mapping[str, str]
 
 
-def statements(published: Published, *, author: str) -> Statements:
-    """Everything that can be stated of these exhibits; `author` is the person whose judgments they are."""
+def statements(published: Published, *, author: str, likelihood: str | None = None) -> Statements:
+    """Everything that can be stated of these exhibits. `author` is the person whose judgments they are, `likelihood`
+    how likely that person holds it that one operator directs the accounts: left open where none.
+    """
     draft = Drafting(published)
     load(draft)
     references = tasks(draft)
@@ -36,6 +38,6 @@ def statements(published: Published, *, author: str) -> Statements:
     traffic(draft)
     references |= evidence(draft)
     references |= firmness(draft)
-    judgments(draft, author=author)
+    judgments(draft, author=author, likelihood=likelihood)
     references |= attribution(draft, author=author)
     return Statements(tuple(draft.claims), draft.names, references)

@@ -1,6 +1,7 @@
 """Judgments: words of a person, never a number, with what they rest on and what else was considered.
 
-Likelihood in the words of ICD 203; a judgment says a likelihood or a confidence, not both.
+Likelihood in the words of ICD 203; a judgment says a likelihood or a confidence, not both. Where the
+person has not said how likely it is, the letter has brackets to be filled in.
 """
 
 from __future__ import annotations
@@ -16,8 +17,12 @@ _ALTERNATIVES = (
 )
 
 
-def judgments(draft: Drafting, *, author: str) -> None:
+_OPEN = "[how likely, for the approver to say]"
+
+
+def judgments(draft: Drafting, *, author: str, likelihood: str | None) -> None:
     """Whether one operator directs the accounts, of several rings each by itself. `author` holds it: a person."""
+    held = likelihood or _OPEN
     basis = [
         words
         for name, words in (
@@ -36,6 +41,6 @@ def judgments(draft: Drafting, *, author: str) -> None:
         label="that one operator directs these accounts"
         if one
         else "that of each ring one operator directs its accounts",
-        words="very likely",
-        judgment=Judgment(author=author, basis=tuple(basis), alternatives=_ALTERNATIVES, likelihood="very likely"),
+        words=held,
+        judgment=Judgment(author=author, basis=tuple(basis), alternatives=_ALTERNATIVES, likelihood=held),
     )

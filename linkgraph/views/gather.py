@@ -10,7 +10,7 @@ import polars as pl
 
 from linkgraph.kernels.rarity import MICRO
 from linkgraph.tables.members import CORE, PERIPHERAL, PROBABLE
-from linkgraph.views.picture import CasePicture, CaseTables, RingPicture
+from linkgraph.views.picture import MOST_ACCOUNTS, MOST_LINKS, CasePicture, CaseTables, RingPicture
 
 _TOKENS = 40
 _HOURS = 7 * 24
@@ -39,32 +39,27 @@ def ring_pictures(
         "reasons": _reasons(tables),
         "members": _members(tables),
         "ties": _ties(tables),
-        "pairs": _pairs(tables),
         "tokens": _tokens(tables),
         "days": _days(tables),
         "hours": _hours(tables),
     }
     frames = pl.collect_all(list(parts.values()))
-    split = {name: _by_group(frame) for name, frame in zip(parts, frames, strict=True)}
-    nothing = {name: frame.drop("group").clear() for name, frame in zip(parts, frames, strict=True)}
+    read = dict(zip(parts, frames, strict=True))
+    read["pairs"] = _pairs(tables, read["members"])
+    split = {name: _by_group(frame) for name, frame in read.items()}
+    nothing = {name: frame.drop("group").clear() for name, frame in read.items()}
     everybody = _week(tables.hours.lazy().group_by("hour").agg(pl.col("exchanges").cast(pl.Int64).sum()).collect())
     accounts = _height(tables.accounts)
 
     def picture(finding: dict[str, Any]) -> RingPicture:
-        own = {name: split[name].get(finding["group"], nothing[name]) for name in parts}
-        members = own["members"]
-        row = pl.DataFrame({"account": members["account"], "row": pl.int_range(members.height, eager=True)})
-        pairs = own["pairs"].join(row.rename({"account": "a", "row": "row_a"}), on="a")
-        pairs = pairs.join(row.rename({"account": "b", "row": "row_b"}), on="b")
+        own = {name: split[name].get(finding["group"], nothing[name]) for name in read}
         return RingPicture(
             finding=finding,
             summary=summaries.get(finding["group"], ""),
             reasons=own["reasons"],
-            members=members.drop("account"),
+            members=own["members"].drop("account"),
             ties=own["ties"],
-            pairs=pairs.sort("bits", "row_a", "row_b", descending=[True, False, False]).select(
-                pl.col("row_a").alias("a"), pl.col("row_b").alias("b"), "bits", "signals"
-            ),
+            pairs=own["pairs"],
             tokens=own["tokens"].head(_TOKENS),
             tokens_in_all=own["tokens"].height,
             days=own["days"],
@@ -184,20 +179,40 @@ def _ties(tables: CaseTables) -> pl.LazyFrame:
     )
 
 
-def _pairs(tables: CaseTables) -> pl.LazyFrame:
-    """Linked pairs inside one group, with a and b as accounts."""
-    member = tables.members.lazy().select("group", "account")
-    inside = (
+def _pairs(tables: CaseTables, members: pl.DataFrame) -> pl.DataFrame:
+    """Linked pairs inside one group, a and b as rows of its members, strongest first; signals where they are drawn.
+
+    A large ring has millions of pairs: only of those that a graph draws is it looked up what links them.
+    """
+    rows = members.lazy().select("group", "account", row=pl.int_range(pl.len()).over("group"))
+    pairs = (
+        tables.pairs
+        .lazy()
+        .select("a", "b", (pl.col("microbits") / MICRO).alias("bits"))
+        .join(rows.rename({"account": "a", "row": "row_a"}), on="a")
+        .join(rows.rename({"account": "b", "row": "row_b"}), on=["group", "b"])
+        .sort("group", "bits", "row_a", "row_b", descending=[False, True, False, False])
+        .collect()
+    )
+    drawn = (
+        pairs
+        .filter((pl.col("row_a") < MOST_ACCOUNTS) & (pl.col("row_b") < MOST_ACCOUNTS))
+        .group_by("group", maintain_order=True)
+        .head(MOST_LINKS)
+        .select("a", "b")
+    )
+    signals = (
         tables.links
         .lazy()
-        .join(member.rename({"account": "a"}), on="a")
-        .join(member.rename({"account": "b"}), on=["group", "b"])
-        .sort("group", "a", "b", "microbits", "signal", descending=[False, False, False, True, False])
-        .group_by("group", "a", "b", maintain_order=True)
+        .join(drawn.lazy(), on=["a", "b"], how="semi")
+        .sort("a", "b", "microbits", "signal", descending=[False, False, True, False])
+        .group_by("a", "b", maintain_order=True)
         .agg(pl.col("signal").str.join(", ").alias("signals"))
+        .collect()
     )
-    bits = tables.pairs.lazy().select("a", "b", (pl.col("microbits") / MICRO).alias("bits"))
-    return inside.join(bits, on=["a", "b"]).select("group", "a", "b", "bits", "signals")
+    return pairs.join(signals, on=["a", "b"], how="left", maintain_order="left").select(
+        "group", pl.col("row_a").alias("a"), pl.col("row_b").alias("b"), "bits", "signals"
+    )
 
 
 def _tokens(tables: CaseTables) -> pl.LazyFrame:

@@ -11,12 +11,9 @@ import numpy as np
 import polars as pl
 
 from linkgraph.views.html import Html, element, joined
-from linkgraph.views.picture import RingPicture
+from linkgraph.views.picture import MOST_ACCOUNTS, MOST_LINKS, RingPicture
 from linkgraph.views.visible import cut
 
-# From 500 accounts on the layout takes another, much slower way, and nobody can read more anyway.
-MOST_ACCOUNTS = 400
-MOST_LINKS = 1500
 _SIDE = 1000
 _MARGIN = 24
 _STRENGTHS = (8.0, 14.0)

@@ -9,6 +9,10 @@ import polars as pl
 
 Frame = pl.DataFrame | pl.LazyFrame
 
+# From 500 accounts on the layout takes another, much slower way, and nobody can read more anyway.
+MOST_ACCOUNTS = 400
+MOST_LINKS = 1500
+
 
 @dataclass(frozen=True, slots=True)
 class CaseTables:
@@ -41,7 +45,8 @@ class RingPicture:
     - `members`: account_id, role, tier (none where the answer does not name it), membership, least_membership,
       best_family, bits, exchanges, created_at, status, status_at, country, plan; core first, then by membership.
     - `ties`: signal, family, sentence, tied (accounts), bits (median of those), ceiling (bits), strongest first.
-    - `pairs`: a, b (rows of `members`), bits, signals (by comma), strongest first.
+    - `pairs`: a, b (rows of `members`), bits, signals (by comma; none where the graph does not draw it: the
+      `MOST_LINKS` strongest among the first `MOST_ACCOUNTS` members), strongest first.
     - `tokens`: signal, value, inside (members that hold it), holders (accounts in all), listed; `tokens_in_all` is how
       many there are, of which these tie most.
     - `days`: day (since 1970), exchanges of the counted members, without the days that have none.

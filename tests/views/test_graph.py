@@ -11,7 +11,7 @@ import pytest
 
 from linkgraph.views import graph
 from linkgraph.views.gather import ring_pictures
-from linkgraph.views.picture import RingPicture
+from linkgraph.views.picture import MOST_ACCOUNTS, MOST_LINKS, RingPicture
 from tests.views.made_up_case import made_up_tables
 from tests.views.svg_reading import tree
 
@@ -40,7 +40,7 @@ def test_no_two_accounts_in_one_place(picture: RingPicture) -> None:
 
 
 def test_a_large_ring_is_drawn_in_part_and_says_so(picture: RingPicture) -> None:
-    size, most = 1000, graph.MOST_ACCOUNTS
+    size, most = 1000, MOST_ACCOUNTS
     members = pl.concat([picture.members] * 25)
     pairs = pl.DataFrame({
         "a": list(range(size - 1)) * 5,
@@ -51,11 +51,9 @@ def test_a_large_ring_is_drawn_in_part_and_says_so(picture: RingPicture) -> None
     large = replace(picture, members=members, pairs=pairs)
     drawn = graph.drawn(large)
     assert drawn.accounts.height == most
-    assert drawn.links.height == graph.MOST_LINKS
+    assert drawn.links.height == MOST_LINKS
     assert drawn.links.select((pl.col("a", "b") < most).all()).row(0) == (True, True)
-    assert drawn.note.startswith(
-        f"{most} of 1,000 accounts (core first, then by membership) and the {graph.MOST_LINKS:,}"
-    )
+    assert drawn.note.startswith(f"{most} of 1,000 accounts (core first, then by membership) and the {MOST_LINKS:,}")
 
 
 def test_the_drawing_needs_no_script(picture: RingPicture) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from linkgraph.bundles.exhibits.columns import ACCOUNT, ACCOUNT_ID, ACCOUNTS, DAY, DAYS, FIRST_DAY, RING, count
-from linkgraph.bundles.exhibits.exhibit import Layout
+from linkgraph.bundles.exhibits.exhibit import Layout, of_accounts
 from linkgraph.bundles.matter import Matter
 from linkgraph.bundles.redaction.cells import Cells, spans
 from linkgraph.bundles.redaction.tokens import Tokens
@@ -20,12 +20,7 @@ _COUNTS = (
 
 
 def _rows(matter: Matter, tokens: Tokens) -> pl.DataFrame:
-    activity = matter.activity
-    return activity.with_columns(
-        pl.col("ring_id").alias("ring"),
-        tokens.column("account", activity["account_id"]).alias("account"),
-        pl.col("day").cast(pl.Date),
-    )
+    return of_accounts(matter.activity, tokens).with_columns(pl.col("day").cast(pl.Date))
 
 
 def _cells(rows: pl.DataFrame, k: int) -> Cells:

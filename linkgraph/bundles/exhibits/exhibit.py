@@ -146,6 +146,13 @@ class Exhibit:
         }
 
 
+def of_accounts(rows: pl.DataFrame, tokens: Tokens) -> pl.DataFrame:
+    """Rows of accounts (ring_id, account_id) with `ring` and the token as `account` beside."""
+    return rows.with_columns(
+        pl.col("ring_id").alias("ring"), tokens.column("account", rows["account_id"]).alias("account")
+    )
+
+
 def exhibit(
     layout: Layout, frame: pl.DataFrame, *, profile: Profile, columns: tuple[Column, ...], key: tuple[str, ...]
 ) -> Exhibit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from linkgraph.bundles.exhibits.columns import ACCOUNT, ACCOUNT_ID, ACCOUNTS, RING, count
-from linkgraph.bundles.exhibits.exhibit import Layout
+from linkgraph.bundles.exhibits.exhibit import Layout, of_accounts
 from linkgraph.bundles.matter import Matter
 from linkgraph.bundles.redaction.cells import Cells, suppressed
 from linkgraph.bundles.redaction.tokens import Tokens
@@ -20,10 +20,7 @@ _COUNTS = (
 
 
 def _rows(matter: Matter, tokens: Tokens) -> pl.DataFrame:
-    traffic = matter.traffic
-    return traffic.with_columns(
-        pl.col("ring_id").alias("ring"), tokens.column("account", traffic["account_id"]).alias("account")
-    )
+    return of_accounts(matter.traffic, tokens)
 
 
 def _cells(rows: pl.DataFrame, k: int) -> Cells:

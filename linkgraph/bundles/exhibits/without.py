@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from linkgraph.bundles.exhibits.columns import ACCOUNT, ACCOUNT_ID, ACCOUNTS, RING, ROLE, decimal, text
-from linkgraph.bundles.exhibits.exhibit import Layout
+from linkgraph.bundles.exhibits.exhibit import Layout, of_accounts
 from linkgraph.bundles.matter import Matter
 from linkgraph.bundles.redaction.cells import Cells, suppressed
 from linkgraph.bundles.redaction.tokens import Tokens
@@ -14,10 +14,7 @@ _FAMILY = text("family", "the family of evidence that is taken away")
 
 
 def _rows(matter: Matter, tokens: Tokens) -> pl.DataFrame:
-    without = matter.without
-    return without.with_columns(
-        pl.col("ring_id").alias("ring"), tokens.column("account", without["account_id"]).alias("account")
-    )
+    return of_accounts(matter.without, tokens)
 
 
 def _cells(rows: pl.DataFrame, k: int) -> Cells:

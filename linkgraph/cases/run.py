@@ -24,8 +24,6 @@ from linkgraph.core.settings import RunSettings, Settings
 from linkgraph.records import Data
 from linkgraph.tables.signals import RARITY, SUPPORTING
 
-STAGES = ("records", "sightings", "links", "rings", "significance", "behaviour", "findings")
-
 
 def investigate(
     data: Data | str | Path,

@@ -22,8 +22,6 @@ from matplotlib.transforms import Bbox, BboxTransform
 
 from linkgraph.views.palette import LIGHT, themed
 
-Bar = tuple[float, float, float, float]
-
 WIDTH = 7.4
 _SALT = "linkgraph"
 _STYLE: Any = {

@@ -36,16 +36,5 @@ def summed(exhibit: str, column: str, *, conditions: Sequence[Condition] = ()) -
     return _with({"op": "sum", "exhibit": exhibit, "column": column}, conditions)
 
 
-def of_members(expr: Expr, *, profile: str, roles: Sequence[str]) -> Expr:
-    """The same over the accounts of some roles only.
-
-    In public cells of activity have no role: only accounts that are named stand in them, so that it stays as it is.
-    """
-    if profile == PUBLIC:
-        return expr
-    among = {"exhibit": "EX-001", "key": "account", "on": "account", "where": [where("role", "in", value=list(roles))]}
-    return {**expr, "semi": among}
-
-
 def _with(expr: Expr, conditions: Sequence[Condition]) -> Expr:
     return {**expr, "where": list(conditions)} if conditions else expr

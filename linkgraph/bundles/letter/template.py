@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
 
 from linkgraph.bundles.letter.bindings import Bindings
@@ -37,10 +37,6 @@ class Template:
     name: str
     head: Mapping[str, str | Sequence[str]]
     body: str
-
-    def with_head(self, **lines: str | None) -> Template:
-        """The same with lines of the head put in, where they are given and the template leaves them open."""
-        return replace(self, head={**{name: line for name, line in lines.items() if line}, **self.head})
 
 
 def builtin(name: str) -> Template:

@@ -16,7 +16,6 @@ MOST_BYTES = 3 << 30
 MOST_RATIO = 200
 DEEPEST = 8
 SAFE_PATH = re.compile(r"(?:[A-Za-z0-9_+-][A-Za-z0-9._+-]*/)*[A-Za-z0-9_+-][A-Za-z0-9._+-]*")
-CHUNK = 1 << 20
 
 
 def read_bundle(path: str, report: Report) -> dict[str, bytes]:

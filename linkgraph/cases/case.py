@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from linkgraph.cases import deciding, explanation
+from linkgraph.cases import decided, deciding, explanation
 from linkgraph.cases.contents import Contents, moments
 from linkgraph.cases.decisions import Decision
 from linkgraph.cases.explanation import Explanation
@@ -58,16 +58,16 @@ class Case:
         """One row a suspected ring, strongest first.
 
         ring_id, tier, score (bits), accounts, exchanges, first_at and last_at (UTC), families (by comma, strongest
-        first), explanation (the best innocent one, or none), decision (none where there never was one). What was
-        decided since the last run stands here at once; a dismissed ring leaves the answer at the next run.
+        first), explanation (the best innocent one, or none), decision (none where there never was one), assigned_to.
+        What was decided since the last run stands here at once; a dismissed ring leaves the answer at the next run.
         """
-        verdicts = {name: row.verdict for name, row in deciding.standing(self.contents).rings.items()}
-        decided = pl.DataFrame(
-            {"ring_id": list(verdicts), "decision": list(verdicts.values())},
-            schema={"ring_id": pl.String, "decision": pl.String},
-        )
+        now = decided.standing(self.contents)
         suspected = self.findings.filter(pl.col("ring_id").is_not_null()).select(_SHOWN)
-        return suspected.join(decided, on="ring_id", how="left", maintain_order="left")
+        rows = [(now.rings.get(name), now.assigned.get(name)) for name in suspected["ring_id"]]
+        return suspected.with_columns(
+            pl.Series("decision", [said and said.verdict for said, _ in rows], dtype=pl.String),
+            pl.Series("assigned_to", [given and given.assigned_to for _, given in rows], dtype=pl.String),
+        )
 
     @cached_property
     def findings(self) -> pl.DataFrame:
@@ -114,7 +114,7 @@ class Case:
         Raises:
             CaseError: the file was changed after it was written.
         """
-        return deciding.history(self.contents)
+        return decided.history(self.contents)
 
     @cached_property
     def refused(self) -> pl.DataFrame:
@@ -233,7 +233,51 @@ class Case:
             NotFoundError: this case never had such a ring, or there is no such verdict.
             CaseError: nobody is named, no reason is given, or the chain of decisions is broken.
         """
-        return deciding.decide_ring(self.contents, ring_id, verdict=verdict, reason=reason, by=by)
+        return self.decide_all([ring_id], verdict, reason=reason, by=by)[0]
+
+    def decide_all(
+        self, ring_ids: Sequence[str], verdict: str, *, reason: str, by: str, accounts: int | None = None
+    ) -> list[Decision]:
+        """Write down one verdict on several rings, all or none. `accounts` is how many accounts you mean, in all.
+
+        Without it nothing is written, and the error says how many there are.
+
+        Raises:
+            NotFoundError, CaseError: as for `decide`; the number of accounts is not the one given.
+        """
+        return deciding.decide_rings(self.contents, ring_ids, verdict=verdict, reason=reason, by=by, accounts=accounts)
+
+    def note(self, ring_id: str, text: str, *, by: str) -> Decision:
+        """Write down a note on a ring. It decides nothing; it stands in the ring's history, card and next report.
+
+        Raises:
+            NotFoundError, CaseError: as for `decide`.
+        """
+        return deciding.note(self.contents, ring_id, text=text, by=by)
+
+    def assign(self, ring_id: str, to: str, *, reason: str, by: str) -> Decision:
+        """Write down whose task a ring is: `assigned_to` in `rings`. The newest assignment stands.
+
+        Raises:
+            NotFoundError, CaseError: as for `decide`.
+        """
+        return deciding.assign(self.contents, ring_id, to=to, reason=reason, by=by)
+
+    def undo(self, number: int, *, reason: str, by: str) -> Decision:
+        """Take back the decision, note or assignment of that number: what stood before it stands again.
+
+        The row stays in the history, and so does who took it back and why; a taking back can be taken back.
+
+        Raises:
+            NotFoundError: there is no such number.
+            CaseError: it is taken back already, or what would stand again contradicts other pairs; as for `decide`.
+        """
+        return deciding.undo(self.contents, number, reason=reason, by=by)
+
+    @property
+    def waiting(self) -> int:
+        """Of how many rings and pairs the next run will say something else, by what was decided since the last."""
+        return decided.waiting(self.contents)
 
     def decide_pair(self, account: str, other: str, *, verdict: str, reason: str, by: str) -> Decision:
         """Write down whether two accounts have one operator: `same`, `different`, or `undecided` to take it back.

@@ -1,74 +1,54 @@
-"""Decide on a ring or on a pair of accounts of a finished case, and read what was decided."""
+"""Decide on rings or on pairs of accounts of a finished case, note, assign, and take back what was decided."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
-from linkgraph.cases.contents import Contents, moments
-from linkgraph.cases.decisions import Decision, Ledger
+from linkgraph.cases.contents import Contents
+from linkgraph.cases.decided import ledger
+from linkgraph.cases.decisions import Decision, Entry
 from linkgraph.cases.standing import (
+    ASSIGNED,
+    NOTE,
     OF_PAIRS,
     OF_RINGS,
-    UNDECIDED,
+    UNDONE,
     Standing,
-    holds_for,
-    in_words,
+    kept,
     pair,
     refuse_contradiction,
 )
-from linkgraph.core.errors import NotFoundError
-from linkgraph.tables.decisions import Decisions
+from linkgraph.core.errors import CaseError, NotFoundError
 from linkgraph.tables.members import PERIPHERAL
 
 
-def ledger(contents: Contents) -> Ledger:
-    """The decisions of the case, held against what its last run read of them."""
-    return Ledger(contents.folder, contents.facts.get("decisions"))
+def decide_rings(
+    contents: Contents, ring_ids: Sequence[str], *, verdict: str, reason: str, by: str, accounts: int | None = None
+) -> list[Decision]:
+    """Write down one verdict on rings, each with the accounts that are counted in it now: all rows or none.
 
-
-def applied(contents: Contents) -> int:
-    """How many decisions, from the first on, the last run has read."""
-    return int((contents.facts.get("decisions") or {"rows": 0})["rows"])
-
-
-def standing(contents: Contents) -> Standing:
-    """What stands at this moment, read by the last run or not."""
-    return Standing.of(ledger(contents).rows())
-
-
-def history(contents: Contents) -> pl.DataFrame:
-    """`tables.Decisions` with times in UTC."""
-    rows = ledger(contents).rows()
-    now = Standing.of(rows)
-    newest = {row.number for row in (*now.rings.values(), *now.pairs.values())}
-    read = applied(contents)
-    table = [
-        (
-            *(row.number, row.decided_at, row.decided_by, row.ring_id),
-            *((None, None) if row.ring_id is not None else pair(row.accounts)),
-            *(row.verdict, row.reason, len(row.accounts), row.number <= read, row.number in newest),
-            *(row.run, row.sha256),
-        )
-        for row in rows
-    ]
-    frame = pl.DataFrame(table, schema=Decisions.create_empty().schema, orient="row")
-    return moments(Decisions.validate(frame))
-
-
-def decide_ring(contents: Contents, ring_id: str, *, verdict: str, reason: str, by: str) -> Decision:
-    """Write down a verdict on a ring, with the accounts that are counted in it now.
+    `accounts` is how many accounts that is in all; on more than one ring it must be given, and be right.
 
     Raises:
         NotFoundError: there is no such ring, or no such verdict.
-        CaseError: nobody is named, no reason is given, or the chain of decisions is broken.
+        CaseError: nobody is named, no reason is given, the number of accounts is not given or another, or the chain of
+            decisions is broken.
     """
     _known(verdict, OF_RINGS)
-    accounts = counted(contents, ring_id)
-    return ledger(contents).add(
-        by=by, verdict=verdict, reason=reason, run=_run(contents), accounts=accounts, ring_id=ring_id
-    )
+    entries = [Entry(verdict=verdict, accounts=counted(contents, one), ring_id=one) for one in dict.fromkeys(ring_ids)]
+    if accounts is None and len(entries) == 1:
+        accounts = len(entries[0].accounts)
+    if (there := sum(len(entry.accounts) for entry in entries)) != accounts:
+        given = "" if accounts is None else f", not {accounts:,}"
+        rings = "1 ring" if len(entries) == 1 else f"{len(entries):,} rings"
+        raise CaseError(
+            f"{rings} with {there:,} accounts{given}: nothing was decided.",
+            advice=f"Give the number, --accounts {there} (accounts={there}), where you mean them all.",
+        )
+    return ledger(contents).add(entries, by=by, reason=reason, run=_run(contents))
 
 
 def decide_pair(contents: Contents, accounts: Sequence[str], *, verdict: str, reason: str, by: str) -> Decision:
@@ -86,13 +66,51 @@ def decide_pair(contents: Contents, accounts: Sequence[str], *, verdict: str, re
     for account in (first, second):
         contents.account(account)
     return ledger(contents).add(
+        [Entry(verdict=verdict, accounts=(first, second))],
         by=by,
-        verdict=verdict,
         reason=reason,
         run=_run(contents),
-        accounts=(first, second),
-        check=lambda rows: refuse_contradiction(rows, accounts=(first, second), verdict=verdict),
-    )
+        check=lambda rows: refuse_contradiction(rows, accounts=accounts, verdict=verdict),
+    )[0]
+
+
+def note(contents: Contents, ring_id: str, *, text: str, by: str) -> Decision:
+    """Write down a note on a ring: it decides nothing. Raises as `decide_rings` does."""
+    entry = Entry(verdict=NOTE, accounts=counted(contents, ring_id), ring_id=ring_id)
+    return ledger(contents).add([entry], by=by, reason=text, run=_run(contents))[0]
+
+
+def assign(contents: Contents, ring_id: str, *, to: str, reason: str, by: str) -> Decision:
+    """Write down whose task a ring is now. Raises as `decide_rings` does, and where nobody is named."""
+    if not to.strip():
+        raise CaseError("Nobody is named who shall look at it.", advice="Give a name.")
+    entry = Entry(verdict=ASSIGNED, accounts=counted(contents, ring_id), ring_id=ring_id, assigned_to=to.strip())
+    return ledger(contents).add([entry], by=by, reason=reason, run=_run(contents))[0]
+
+
+def undo(contents: Contents, number: int, *, reason: str, by: str) -> Decision:
+    """Take back the row of that number: what stood before it stands again. The row stays, and so does its taking back.
+
+    Raises:
+        NotFoundError: there is no row of that number.
+        CaseError: it is taken back already; what would stand again contradicts what stands about other pairs; nobody is
+            named; no reason is given; the chain is broken.
+    """
+    of = ledger(contents)
+    rows = {row.number: row for row in of.rows()}
+    if number not in rows:
+        raise NotFoundError(f"There is no decision {number}.", advice="See `linkgraph history CASE` (case.decisions).")
+    target = rows[number]
+    entry = Entry(verdict=UNDONE, accounts=target.accounts, ring_id=target.ring_id, undoes=number)
+
+    def check(before: Sequence[Decision]) -> None:
+        undoing = replace(before[-1], number=len(before) + 1, undoes=number)
+        if kept([*before, undoing]) == kept(before):
+            raise CaseError(f"Decision {number} is taken back already.", advice="See `linkgraph history CASE`.")
+        if target.ring_id is None and (again := Standing.of([*before, undoing]).pairs.get(pair(target.accounts))):
+            refuse_contradiction([*before, undoing], accounts=again.accounts, verdict=again.verdict)
+
+    return of.add([entry], by=by, reason=reason, run=_run(contents), check=check)[0]
 
 
 def counted(contents: Contents, ring_id: str) -> list[str]:
@@ -115,27 +133,6 @@ def counted(contents: Contents, ring_id: str) -> list[str]:
         if found:
             return [str(account) for account in found]
     raise contents.no_ring(ring_id)
-
-
-def notes(contents: Contents, ring_id: str, *, accounts: Collection[str]) -> list[str]:
-    """What was decided on a ring that has these accounts now, where its finding does not say so already."""
-    decision = standing(contents).rings.get(ring_id)
-    if decision is None:
-        return []
-    words = in_words(decision)
-    if decision.number > applied(contents):
-        return [f"{words} The next run applies it."]
-    if decision.verdict == UNDECIDED:
-        return [words]
-    if not holds_for(decision, accounts):
-        return [f"{words} It does not hold any more: most of its accounts were not in it then."]
-    return []
-
-
-def said_of(contents: Contents, accounts: Collection[str]) -> list[str]:
-    """What people said of a pair of these accounts, or of a pair of which this one is: a sentence each."""
-    pairs = standing(contents).pairs.items()
-    return [f"{in_words(row)} That counts no bits." for key, row in pairs if set(accounts) <= set(key)]
 
 
 def _known(verdict: str, verdicts: Sequence[str]) -> None:

@@ -1,9 +1,10 @@
 """What people decided about a case: who, when, what and why, in `decisions.sqlite`, where nothing is overwritten.
 
 Each row carries the SHA-256 of the row before it and its own, which is taken over the JSON array of its columns from
-`number` to `before`, in that order, in UTF-8, without spaces, `accounts` as an array. Triggers refuse to change or
-delete a row; whoever goes around them breaks the chain, and every reader then says at which row. That the last rows
-were not cut off is told by `case.json`, which names the newest row of the last run.
+`number` to `before`, in that order, in UTF-8, without spaces, `accounts` as an array; where a row assigns a ring or
+takes back another row, `assigned_to` and `undoes` follow. Triggers refuse to change or delete a row; whoever goes
+around them breaks the chain, and every reader then says at which row. That the last rows were not cut off is told by
+`case.json`, which names the newest row of the last run.
 
 A notebook and the command line may use one case at the same time: SQLite's write-ahead log lets them read while one
 writes, and writers wait for each other.
@@ -17,7 +18,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,12 +29,14 @@ from linkgraph.core.errors import CaseError, StorageError
 NAME = "decisions.sqlite"
 FIRST = "0" * 64
 _COLUMNS = ("number", "decided_at", "decided_by", "ring_id", "accounts", "verdict", "reason", "run", "before")
+_MORE = ("assigned_to", "undoes")
+_ALL = (*_COLUMNS, "sha256", *_MORE)
 _WAIT_SECONDS = 30.0
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS decisions (
     number INTEGER PRIMARY KEY, decided_at INTEGER NOT NULL, decided_by TEXT NOT NULL, ring_id TEXT,
     accounts TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL, run TEXT NOT NULL,
-    before TEXT NOT NULL, sha256 TEXT NOT NULL
+    before TEXT NOT NULL, sha256 TEXT NOT NULL, assigned_to TEXT, undoes INTEGER
 ) STRICT;
 CREATE TRIGGER IF NOT EXISTS no_change BEFORE UPDATE ON decisions
 BEGIN SELECT RAISE(ABORT, 'decisions are never changed: add a row'); END;
@@ -46,11 +49,23 @@ BEGIN SELECT RAISE(ABORT, 'a decision follows the one before it'); END;
 """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What one row says, before it has a number: see `Decision`."""
+
+    verdict: str
+    accounts: Sequence[str]
+    ring_id: str | None = None
+    assigned_to: str | None = None
+    undoes: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One row. About a ring: its id and the accounts counted in it at the time; about a pair: no id and two accounts.
 
-    `decided_at` is in microseconds since 1970 UTC; `run` is the stamp of the findings that the person looked at.
+    `decided_at` is in microseconds since 1970 UTC; `run` is the stamp of the findings that the person looked at;
+    `assigned_to` is whose task a ring is now, `undoes` the number of the row that is taken back.
     """
 
     number: int
@@ -63,10 +78,15 @@ class Decision:
     run: str
     before: str
     sha256: str
+    assigned_to: str | None = None
+    undoes: int | None = None
 
     def digest(self) -> str:
         """What `sha256` must be."""
         values = [getattr(self, name) for name in _COLUMNS]
+        more = [getattr(self, name) for name in _MORE]
+        if any(value is not None for value in more):
+            values += more
         text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -92,16 +112,16 @@ class Ledger:
 
     def add(
         self,
+        entries: Sequence[Entry],
         *,
         by: str,
-        verdict: str,
         reason: str,
         run: str,
-        accounts: Sequence[str],
-        ring_id: str | None = None,
         check: Callable[[Sequence[Decision]], None] | None = None,
-    ) -> Decision:
-        """Write one more row. `check` sees all rows before it while nobody else can add one, and may refuse by raising.
+    ) -> list[Decision]:
+        """Write more rows, all of them or none, and give them back.
+
+        `check` sees all rows before them while nobody else can add one, and may refuse by raising.
 
         Raises:
             CaseError: nobody is named, no reason is given, or the chain is broken.
@@ -112,30 +132,32 @@ class Ledger:
                 raise CaseError(f"A decision needs {what}.", advice="Give --reason and --by (reason=, by=).")
         with self._opened(create=True) as file:
             file.executescript("BEGIN IMMEDIATE;" + _SCHEMA)
+            for name in set(_MORE) - _there(file):
+                file.execute(
+                    f"ALTER TABLE decisions ADD COLUMN {name} {'TEXT' if name == 'assigned_to' else 'INTEGER'}"
+                )
             rows = self._checked(_read(file))
             if check is not None:
                 check(rows)
-            decision = Decision(
-                number=len(rows) + 1,
-                decided_at=to_micros(datetime.now(UTC)),
-                decided_by=by.strip(),
-                ring_id=ring_id,
-                accounts=tuple(accounts),
-                verdict=verdict,
-                reason=reason.strip(),
-                run=run,
-                before=rows[-1].sha256 if rows else FIRST,
-                sha256="",
-            )
-            values = [getattr(decision, name) for name in _COLUMNS]
-            values[_COLUMNS.index("accounts")] = _json(decision.accounts)
-            places = ", ".join("?" * (len(_COLUMNS) + 1))
-            file.execute(
-                f"INSERT INTO decisions ({', '.join(_COLUMNS)}, sha256) VALUES ({places})",  # noqa: S608  # fixed names
-                [*values, decision.digest()],
-            )
+            for entry in entries:
+                decision = Decision(
+                    number=len(rows) + 1,
+                    decided_at=to_micros(datetime.now(UTC)),
+                    decided_by=by.strip(),
+                    ring_id=entry.ring_id,
+                    accounts=tuple(entry.accounts),
+                    verdict=entry.verdict,
+                    reason=reason.strip(),
+                    run=run,
+                    before=rows[-1].sha256 if rows else FIRST,
+                    sha256="",
+                    assigned_to=entry.assigned_to,
+                    undoes=entry.undoes,
+                )
+                rows.append(replace(decision, sha256=decision.digest()))
+                _write(file, rows[-1])
             file.execute("COMMIT")
-            return _read(file)[-1]
+        return rows[len(rows) - len(entries) :]
 
     @contextmanager
     def _opened(self, *, create: bool = False) -> Iterator[sqlite3.Connection]:
@@ -188,12 +210,23 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def _write(file: sqlite3.Connection, row: Decision) -> None:
+    values = {name: getattr(row, name) for name in _ALL} | {"accounts": _json(row.accounts)}
+    names, places = ", ".join(values), ", ".join("?" * len(values))
+    file.execute(f"INSERT INTO decisions ({names}) VALUES ({places})", [*values.values()])  # noqa: S608  # fixed names
+
+
+def _there(file: sqlite3.Connection) -> set[str]:
+    """The columns of the file: one of an earlier version has not all; none where a writer stopped before the first."""
+    return {str(name) for _, name, *_ in file.execute("PRAGMA table_info(decisions)")}
+
+
 def _read(file: sqlite3.Connection) -> list[Decision]:
-    if not file.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'decisions'").fetchall():
-        return []  # A writer was stopped before its first row.
-    names = ", ".join((*_COLUMNS, "sha256"))
-    found = file.execute(f"SELECT {names} FROM decisions ORDER BY number")  # noqa: S608  # fixed names
-    return [_decision(dict(zip((*_COLUMNS, "sha256"), row, strict=True))) for row in found]
+    names = [name for name in _ALL if name in _there(file)]
+    if not names:
+        return []
+    found = file.execute(f"SELECT {', '.join(names)} FROM decisions ORDER BY number")  # noqa: S608  # fixed names
+    return [_decision(dict(zip(names, row, strict=True))) for row in found]
 
 
 def _decision(row: dict[str, Any]) -> Decision:

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from linkgraph.cases import deciding
+from linkgraph.cases import decided
 from linkgraph.cases.contents import Contents, as_json
 from linkgraph.core.errors import NotFoundError
 
@@ -59,7 +59,7 @@ def of_pair(contents: Contents, *, first: str, second: str) -> Explanation:
     a, b = contents.account(first), contents.account(second)
     tables = contents.explained()
     terms = pair_terms(tables, a=a, b=b)
-    said = deciding.said_of(contents, (first, second))
+    said = decided.said_of(contents, (first, second))
     return Explanation((*pair_sentences(tables, terms, a=a, b=b), *said), _in_bits(terms))
 
 
@@ -74,7 +74,7 @@ def of_member(contents: Contents, *, group: int, account_id: str) -> Explanation
     account = contents.account(account_id)
     tables = contents.explained()
     sentences = member_sentences(tables, group=group, account=account)
-    said = deciding.said_of(contents, (account_id,))
+    said = decided.said_of(contents, (account_id,))
     return Explanation((*sentences, *said), _in_bits(member_terms(tables, group=group, account=account)))
 
 

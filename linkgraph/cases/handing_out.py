@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from linkgraph.bundles.matter import Facts, Matter
-from linkgraph.cases import deciding
+from linkgraph.cases import decided
 from linkgraph.cases.contents import Contents
 from linkgraph.cases.reweigh import members_without
 from linkgraph.core.errors import NotFoundError
@@ -92,13 +92,13 @@ class _Gathering:
         )
 
     def _rings(self) -> pl.DataFrame:
-        verdicts = deciding.standing(self.of).rings
-        decided = [verdicts.get(name) for name in self.findings["ring_id"]]
+        verdicts = decided.standing(self.of).rings
+        latest = [verdicts.get(name) for name in self.findings["ring_id"]]
         return self.findings.drop("group").select(
             "ring_id", pl.exclude("ring_id"),
-            pl.Series("decision", [row and row.verdict for row in decided], dtype=pl.String),
-            pl.Series("decided_by", [row and row.decided_by for row in decided], dtype=pl.String),
-            pl.Series("decided_at", [row and row.decided_at for row in decided], dtype=pl.Int64),
+            pl.Series("decision", [row and row.verdict for row in latest], dtype=pl.String),
+            pl.Series("decided_by", [row and row.decided_by for row in latest], dtype=pl.String),
+            pl.Series("decided_at", [row and row.decided_at for row in latest], dtype=pl.Int64),
         )  # fmt: skip
 
     def _members(self) -> pl.DataFrame:

@@ -29,7 +29,7 @@ import polars as pl
 
 from linkgraph import records, sightings
 from linkgraph.cases.contents import Contents, as_json
-from linkgraph.cases.deciding import standing
+from linkgraph.cases.decided import standing
 from linkgraph.cases.standing import CONFIRMED
 from linkgraph.core.errors import SettingsError
 from linkgraph.tables.lessons import Lessons

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from linkgraph.cases import deciding, explanation
+from linkgraph.cases import decided, explanation
 from linkgraph.cases.contents import Contents, as_json, moments
 from linkgraph.cases.decisions import Decision
 from linkgraph.cases.explanation import Explanation
@@ -29,6 +29,7 @@ _SUMMARY = (
     "explanation",
     "why_tier",
 )
+_ASIDE = ("note", "assigned", "undone")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,16 @@ class Ring:
         Raises:
             CaseError: the file of decisions was changed after it was written.
         """
-        return deciding.standing(self.contents).rings.get(self.finding["ring_id"] or "")
+        return decided.standing(self.contents).rings.get(self.finding["ring_id"] or "")
+
+    @property
+    def history(self) -> pl.DataFrame:
+        """`tables.Decisions` of this ring: verdicts, notes, assignments and what was undone, the oldest first.
+
+        Raises:
+            CaseError: the file of decisions was changed after it was written.
+        """
+        return decided.history(self.contents).filter(pl.col("ring_id") == (self.finding["ring_id"] or ""))
 
     @cached_property
     def successor_of(self) -> pl.DataFrame:
@@ -316,20 +326,21 @@ class Ring:
     def notes(self) -> list[str]:
         """What was decided on it since the last run or holds no more, and which banned rings it carries on."""
         accounts = self.members.filter(pl.col("role") != "peripheral")["account_id"]
-        told = deciding.notes(self.contents, self.finding["ring_id"] or "", accounts=list(accounts))
+        told = decided.notes(self.contents, self.finding["ring_id"] or "", accounts=list(accounts))
         if self.successor_of.height:
             told.append(explanation.carries_on(self.successor_of.to_dicts()))
         return told
 
     def to_dict(self) -> dict[str, Any]:
-        """The ring as plain values, for JSON: finding, summary, decision, successor_of, reasons, doubts, chance, ties,
-        members, traffic, timeline.
+        """The ring as plain values, for JSON: finding, summary, decision, history, successor_of, reasons, doubts,
+        chance, ties, members, traffic, timeline.
         """
-        decided = deciding.history(self.contents).filter("stands", pl.col("ring_id") == self.finding["ring_id"])
+        said = self.history
         return {
             "ring": as_json(moments(pl.DataFrame([self.finding]).select(_SUMMARY)))[0],
             "summary": self.summary,
-            "decision": next(iter(as_json(decided)), None),
+            "decision": next(iter(as_json(said.filter("stands", ~pl.col("verdict").is_in(_ASIDE)))), None),
+            "history": as_json(said),
             "successor_of": as_json(self.successor_of),
             "reasons": as_json(self.reasons),
             "doubts": as_json(self.doubts),

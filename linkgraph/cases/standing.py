@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from linkgraph.cases.decisions import Decision
@@ -15,6 +15,9 @@ DISMISSED = "dismissed"
 UNDECIDED = "undecided"
 SAME = "same"
 DIFFERENT = "different"
+NOTE = "note"
+ASSIGNED = "assigned"
+UNDONE = "undone"
 OF_RINGS = (CONFIRMED, DISMISSED, UNDECIDED)
 OF_PAIRS = (SAME, DIFFERENT, UNDECIDED)
 
@@ -27,22 +30,29 @@ _MEANING = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The newest decision on each ring, `undecided` among them, and those on pairs that say same or different."""
+    """The newest decision on each ring, `undecided` among them, and those on pairs that say same or different.
+
+    `assigned` has the newest assignment of each ring. Notes stand as well, and change nothing.
+    """
 
     rings: dict[str, Decision]
     pairs: dict[tuple[str, str], Decision]
+    assigned: dict[str, Decision] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: Iterable[Decision]) -> Self:
         """What stands after these rows, the oldest first."""
         rings: dict[str, Decision] = {}
         pairs: dict[tuple[str, str], Decision] = {}
-        for row in rows:
-            if row.ring_id is not None:
-                rings[row.ring_id] = row
-            else:
+        assigned: dict[str, Decision] = {}
+        for row in kept(rows):
+            if row.ring_id is None:
                 pairs[pair(row.accounts)] = row
-        return cls(rings, {key: row for key, row in sorted(pairs.items()) if row.verdict != UNDECIDED})
+            elif row.verdict == ASSIGNED:
+                assigned[row.ring_id] = row
+            elif row.verdict != NOTE:
+                rings[row.ring_id] = row
+        return cls(rings, {key: row for key, row in sorted(pairs.items()) if row.verdict != UNDECIDED}, assigned)
 
     def decided(self) -> dict[str, Decision]:
         """Rings that are confirmed or dismissed, by id."""
@@ -55,6 +65,20 @@ class Standing:
     def stamp_of_pairs(self) -> list[Any]:
         """The same of the pairs."""
         return [_facts(row) for row in self.pairs.values()]
+
+
+def kept(rows: Iterable[Decision]) -> list[Decision]:
+    """The rows that nobody took back, without those that only take back another; a taking back may be taken back."""
+    undone: set[int] = set()
+    left: list[Decision] = []
+    for row in reversed(list(rows)):
+        if row.number in undone:
+            continue
+        if row.undoes is not None:
+            undone.add(row.undoes)
+        else:
+            left.append(row)
+    return left[::-1]
 
 
 def _facts(row: Decision) -> list[Any]:
@@ -76,6 +100,10 @@ def in_words(decision: Decision) -> str:
     """`Dismissed by P on 2026-06-01: reason.`; of a pair, which accounts have one operator or have not."""
     day = text(decision.decided_at)[:10]
     reason = decision.reason.rstrip(". ")
+    if decision.undoes is not None:
+        return f"Decision {decision.undoes} was taken back by {decision.decided_by} on {day}: {reason}."
+    if decision.assigned_to is not None:
+        return f"Assigned to {decision.assigned_to} by {decision.decided_by} on {day}: {reason}."
     if decision.ring_id is None:
         first, second = decision.accounts
         return (

@@ -41,7 +41,7 @@ def rings(
         screen.as_json(plain(found))
     elif found.height:
         ring_table(opened, tier=tier)
-        if waiting := opened.decisions.filter("stands", ~opened.decisions["applied"]).height:
+        if waiting := opened.waiting:
             screen.line(f"{screen.count(waiting, 'decision')} since the last run: the next one applies what stands.")
     else:
         screen.line("No ring is suspected." if tier is None else f"No ring of the tier {tier}.")

@@ -94,10 +94,71 @@ def test_pairs_are_joined_and_kept_apart_and_it_counts_no_bits(small_world: Smal
     assert (case.folder / "rings.parquet").read_bytes() == before
 
 
-def test_a_pair_that_is_not_in_the_data_any_more_says_so(case: Case) -> None:
-    from linkgraph.cases.deciding import ledger
+def test_several_rings_are_decided_together_once_their_accounts_were_counted(case: Case) -> None:
+    rings = case.rings["ring_id"].head(2).to_list()
+    there = int(case.rings["accounts"].head(2).sum())
+    for accounts in (None, there + 1):
+        with pytest.raises(
+            CaseError, match=rf"2 rings with {there:,} accounts.*nothing was decided.*--accounts {there}"
+        ):
+            case.decide_all(rings, "dismissed", **BY, accounts=accounts)
+    with pytest.raises(NotFoundError, match="No ring"):
+        case.decide_all([*rings, "R-9999"], "dismissed", **BY, accounts=there)
+    assert case.decisions.is_empty()
+    done = case.decide_all([*rings, rings[0]], "dismissed", **BY, accounts=there)
+    assert [row.ring_id for row in done] == rings
+    assert case.waiting == 2
 
-    ledger(case.contents).add(by="P", verdict="same", reason="r", run="", accounts=["gone", "lost"])
+
+def test_note_assign_undo_and_the_history_of_a_ring(case: Case) -> None:
+    first, second = case.rings["ring_id"].head(2)
+    case.decide(first, "confirmed", **BY)
+    case.note(first, "asked the bank", by="B. Reviewer")
+    case.assign(first, "C. Reviewer", reason="on duty", by="B. Reviewer")
+    case.decide(second, "dismissed", **BY)
+    assert case.waiting == 2
+    case.undo(1, reason="the wrong ring", by="B. Reviewer")
+    assert case.waiting == 1
+    assert case.rings.select("decision", "assigned_to").head(2).rows() == [(None, "C. Reviewer"), ("dismissed", None)]
+    ring = case.ring(first)
+    assert ring.history.select("number", "verdict", "stands", "undoes").rows() == [
+        (1, "confirmed", False, None),
+        (2, "note", True, None),
+        (3, "assigned", True, None),
+        (5, "undone", True, 1),
+    ]
+    told = " ".join(ring.notes())
+    assert "Note by B. Reviewer on " in told
+    assert "Assigned to C. Reviewer" in told
+    assert "confirmed" not in told.lower()
+    with pytest.raises(CaseError, match="Decision 1 is taken back already"):
+        case.undo(1, reason="again", by="B. Reviewer")
+    with pytest.raises(NotFoundError, match="There is no decision 99"):
+        case.undo(99, reason="r", by="P")
+    case.undo(5, reason="it was right", by="C. Reviewer")
+    assert case.rings["decision"].to_list()[:2] == ["confirmed", "dismissed"]
+    with pytest.raises(CaseError, match="Nobody is named"):
+        case.assign(first, " ", reason="r", by="P")
+
+
+def test_an_undo_may_not_bring_back_what_contradicts(case: Case) -> None:
+    a, b, c = case.answer["account_id"].sort().head(3)
+    case.decide_pair(a, b, verdict="same", **BY)
+    case.decide_pair(a, b, verdict="undecided", **BY)
+    case.decide_pair(b, c, verdict="same", **BY)
+    case.decide_pair(a, c, verdict="different", **BY)
+    with pytest.raises(CaseError, match="both same and different"):
+        case.undo(2, reason="r", by="P")
+    case.undo(4, reason="r", by="P")
+    case.undo(2, reason="r", by="P")
+    assert case.decisions.filter("stands", pl.col("verdict") == "same").height == 2
+
+
+def test_a_pair_that_is_not_in_the_data_any_more_says_so(case: Case) -> None:
+    from linkgraph.cases.decided import ledger
+    from linkgraph.cases.decisions import Entry
+
+    ledger(case.contents).add([Entry(verdict="same", accounts=["gone", "lost"])], by="P", reason="r", run="")
     assert case.decisions.select("account_a", "account_b").rows() == [("gone", "lost")]
 
 

@@ -7,22 +7,19 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from linkgraph.cases.decisions import FIRST, NAME, Decision, Ledger, anchor
-from linkgraph.cases.standing import Standing, components, holds_for, in_words, refuse_contradiction
+from linkgraph.cases.decisions import FIRST, NAME, Decision, Entry, Ledger, anchor
+from linkgraph.cases.standing import Standing, components, holds_for, in_words, kept, refuse_contradiction
 from linkgraph.core.clock import DAY
 from linkgraph.core.errors import CaseError, StorageError
 
 
 def write(folder: Path, number: int = 1, *, by: str = "A. Reviewer") -> list[Decision]:
-    return [
-        Ledger(folder).add(
-            by=by, verdict="confirmed", reason=f"because of {n}", run="a run", accounts=["acc_1", "ä"], ring_id="R-0001"
-        )
-        for n in range(number)
-    ]
+    entry = Entry(verdict="confirmed", accounts=["acc_1", "ä"], ring_id="R-0001")
+    return [Ledger(folder).add([entry], by=by, reason=f"because of {n}", run="a run")[0] for n in range(number)]
 
 
 def change(folder: Path, statement: str, *, unlock: bool = True) -> None:
@@ -49,7 +46,7 @@ def test_a_row_is_read_back_as_it_was_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("by", "reason"), [("", "why"), ("P", " "), ("\t", "")])
 def test_who_and_why_must_be_said(tmp_path: Path, by: str, reason: str) -> None:
     with pytest.raises(CaseError, match="A decision needs"):
-        Ledger(tmp_path).add(by=by, verdict="confirmed", reason=reason, run="", accounts=[], ring_id="R-0001")
+        Ledger(tmp_path).add([Entry(verdict="confirmed", accounts=[])], by=by, reason=reason, run="")
     assert Ledger(tmp_path).rows() == []
 
 
@@ -59,7 +56,7 @@ def test_who_and_why_must_be_said(tmp_path: Path, by: str, reason: str) -> None:
         "UPDATE decisions SET reason = 'another' WHERE number = 1",
         "DELETE FROM decisions WHERE number = 2",
         "INSERT OR REPLACE INTO decisions SELECT * FROM decisions WHERE number = 1",
-        "INSERT INTO decisions SELECT 9, 1, 'P', NULL, '', 's', 'r', '', before, '' FROM decisions WHERE number = 2",
+        "INSERT INTO decisions SELECT 9, 1, 'P', NULL, '', 's', 'r', '', before, '', NULL, 1 FROM decisions LIMIT 1",
     ],
 )
 def test_the_file_itself_refuses_to_change(tmp_path: Path, statement: str) -> None:
@@ -80,6 +77,8 @@ def test_the_file_itself_refuses_to_change(tmp_path: Path, statement: str) -> No
         ("DELETE FROM decisions WHERE number = 1", 1),
         ("DELETE FROM decisions WHERE number = 2", 2),
         ("UPDATE decisions SET number = 7 WHERE number = 3", 3),
+        ("UPDATE decisions SET assigned_to = 'B' WHERE number = 2", 2),
+        ("UPDATE decisions SET undoes = 1 WHERE number = 2", 2),
     ],
 )
 def test_a_change_behind_its_back_is_told_with_its_row(tmp_path: Path, statement: str, row: int) -> None:
@@ -149,14 +148,8 @@ def test_many_writers_at_once_make_one_chain(tmp_path: Path) -> None:
 def test_a_reader_is_not_locked_out_by_a_writer_at_work(tmp_path: Path) -> None:
     write(tmp_path, 1)
     seen = []
-    Ledger(tmp_path).add(
-        by="P",
-        verdict="same",
-        reason="r",
-        run="",
-        accounts=["a", "b"],
-        check=lambda _: seen.extend(Ledger(tmp_path).rows()),
-    )
+    pair = Entry(verdict="same", accounts=["a", "b"])
+    Ledger(tmp_path).add([pair], by="P", reason="r", run="", check=lambda _: seen.extend(Ledger(tmp_path).rows()))
     assert [row.number for row in seen] == [1]
     assert len(Ledger(tmp_path).rows()) == 2
 
@@ -167,7 +160,7 @@ def test_a_check_that_raises_writes_nothing(tmp_path: Path) -> None:
 
     write(tmp_path, 1)
     with pytest.raises(CaseError, match=r"No\."):
-        Ledger(tmp_path).add(by="P", verdict="same", reason="r", run="", accounts=["a", "b"], check=refuse)
+        Ledger(tmp_path).add([Entry(verdict="same", accounts=["a", "b"])], by="P", reason="r", run="", check=refuse)
     assert len(Ledger(tmp_path).rows()) == 1
     assert len(write(tmp_path, 1)) == 1
 
@@ -179,7 +172,7 @@ def say(tmp_path: Path) -> Callable[..., list[Decision]]:
     def said(*rows: tuple[str, ...]) -> list[Decision]:
         for *about, verdict in rows:
             ring = about[0] if len(about) == 1 else None
-            Ledger(tmp_path).add(by="P", verdict=verdict, reason="r", run="", accounts=about, ring_id=ring)
+            Ledger(tmp_path).add([Entry(verdict=verdict, accounts=about, ring_id=ring)], by="P", reason="r", run="")
         return Ledger(tmp_path).rows()
 
     return said
@@ -201,6 +194,44 @@ def test_the_newest_stands(say: Callable[..., list[Decision]]) -> None:
     assert (taken_back.stamp_of_rings(), taken_back.stamp_of_pairs()) == ([], [])
 
 
+def test_what_is_undone_counts_as_if_it_were_not_there_and_an_undo_can_be_undone(tmp_path: Path) -> None:
+    def add(**said: Any) -> list[int]:
+        entry = Entry(accounts=["a", "b"], **({"ring_id": "R-0001"} | said))
+        Ledger(tmp_path).add([entry], by="P", reason="r", run="")
+        return [row.number for row in kept(Ledger(tmp_path).rows())]
+
+    add(verdict="confirmed")
+    assert add(verdict="dismissed") == [1, 2]
+    assert add(verdict="undone", undoes=2) == [1]
+    assert Standing.of(Ledger(tmp_path).rows()).rings["R-0001"].verdict == "confirmed"
+    assert add(verdict="undone", undoes=3) == [1, 2]
+    add(verdict="note")
+    add(verdict="assigned", assigned_to="B. Reviewer")
+    standing = Standing.of(Ledger(tmp_path).rows())
+    assert standing.rings["R-0001"].verdict == "dismissed"
+    assert standing.assigned["R-0001"].assigned_to == "B. Reviewer"
+    assert in_words(standing.assigned["R-0001"]).startswith("Assigned to B. Reviewer by P on 2")
+
+
+def test_several_rows_are_one_act(tmp_path: Path) -> None:
+    entries = [Entry(verdict="confirmed", accounts=["a"], ring_id=f"R-000{n}") for n in range(3)]
+    written = Ledger(tmp_path).add(entries, by="P", reason="r", run="")
+    assert written == Ledger(tmp_path).rows()
+    assert [row.number for row in written] == [1, 2, 3]
+
+
+def test_a_file_of_an_earlier_version_is_read_and_gets_its_columns_with_the_next_row(tmp_path: Path) -> None:
+    written = write(tmp_path, 2)
+    for name in ("assigned_to", "undoes"):
+        with closing(sqlite3.connect(tmp_path / NAME)) as file, file:
+            file.execute(f"ALTER TABLE decisions DROP COLUMN {name}")
+    assert Ledger(tmp_path).rows() == written
+    entry = Entry(verdict="assigned", accounts=["a"], ring_id="R-0001", assigned_to="B")
+    assert Ledger(tmp_path).rows() + Ledger(tmp_path).add([entry], by="P", reason="r", run="") == (
+        Ledger(tmp_path).rows()
+    )
+
+
 def test_same_and_different_may_not_contradict(say: Callable[..., list[Decision]]) -> None:
     rows = say(("a", "b", "same"), ("b", "c", "same"), ("x", "y", "different"))
     refuse_contradiction(rows, accounts=("a", "d"), verdict="different")
@@ -219,9 +250,8 @@ def test_components() -> None:
 
 
 def test_a_decision_holds_while_most_accounts_were_in_it(tmp_path: Path) -> None:
-    decision = Ledger(tmp_path).add(
-        by="P", verdict="dismissed", reason="a class.", run="", accounts=["a", "b", "c"], ring_id="R-0001"
-    )
+    entry = Entry(verdict="dismissed", accounts=["a", "b", "c"], ring_id="R-0001")
+    decision = Ledger(tmp_path).add([entry], by="P", reason="a class.", run="")[0]
     assert holds_for(decision, ["a", "b", "c", "d", "e"])
     assert not holds_for(decision, ["a", "b", "x", "y"])
     assert not holds_for(decision, [])

@@ -75,13 +75,13 @@ def test_rings_say_what_waits_for_the_next_run(small_world: SmallWorld, folder: 
 
 
 def test_the_history_is_kept(small_world: SmallWorld, folder: Path, said: Callable[..., str]) -> None:
-    assert said("decisions", folder) == "Nothing is decided.\n"
+    assert said("history", folder) == "Nothing is decided.\n"
     first = str(small_world.case.rings["ring_id"][0])
     one, two = small_world.case.answer["account_id"].head(2)
     said("decide", folder, first, "confirmed", *WHO)
     said("decide", folder, first, "undecided", "--reason", "a mistake", "--by", "B. Reviewer")
     assert "are same by A. Reviewer" in said("pair", folder, two, one, "same", *WHO)
-    rows = json.loads(said("decisions", folder, "--json"))
+    rows = json.loads(said("history", folder, "--json"))
     assert [(row["number"], row["verdict"], row["stands"]) for row in rows] == [
         (1, "confirmed", False),
         (2, "undecided", True),
@@ -89,9 +89,31 @@ def test_the_history_is_kept(small_world: SmallWorld, folder: Path, said: Callab
     ]
     assert (rows[2]["account_a"], rows[2]["account_b"]) == tuple(sorted((one, two)))
     assert rows[0]["decided_at"].endswith("Z")
-    told = said("decisions", folder)
+    told = said("history", folder)
     assert "a mistake" in told
     assert "That counts no bits." in said("explain", folder, one, two)
+
+
+def test_several_rings_want_their_accounts_counted(small_world: SmallWorld, folder: Path) -> None:
+    rings = ",".join(small_world.case.rings["ring_id"].head(2))
+    there = int(small_world.case.rings["accounts"].head(2).sum())
+    asked = linkgraph("decide", folder, rings, "dismissed", *WHO)
+    assert (asked.returncode, asked.stdout) == (2, "")
+    assert f"2 rings with {there} accounts: nothing was decided. Give the number, --accounts {there}" in asked.stderr
+    done = linkgraph("decide", folder, rings, "dismissed", *WHO, "--accounts", str(there))
+    assert done.stdout.count("is dismissed by A. Reviewer") == 2
+
+
+def test_note_assign_and_undo(small_world: SmallWorld, folder: Path, said: Callable[..., str]) -> None:
+    first = str(small_world.case.rings["ring_id"][0])
+    said("note", folder, first, "asked the bank", "--by", "B. Reviewer")
+    assert "is assigned to C" in said("assign", folder, first, "C", *WHO)
+    assert "decision 2 is taken back" in said("undo", folder, "2", *WHO)
+    told = said("history", folder, first)
+    assert "asked the bank" in told
+    assert "takes back 2" in told
+    rows = json.loads(said("history", folder, first, "--json"))
+    assert [(row["verdict"], row["stands"]) for row in rows] == [("note", True), ("assigned", False), ("undone", True)]
 
 
 def test_a_notebook_and_the_command_use_one_case_at_the_same_time(folder: Path) -> None:
@@ -118,7 +140,7 @@ def test_a_changed_file_is_told_and_nothing_runs(small_world: SmallWorld, folder
         file.execute("DROP TRIGGER no_change")
         file.execute("UPDATE decisions SET verdict = 'dismissed' WHERE number = 1")
     commands: list[list[str | Path]] = [
-        ["decisions", folder],
+        ["history", folder],
         ["rings", folder],
         ["investigate", small_world.data, folder],
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from linkgraph.core.clock import DAY
+from linkgraph.findings.dormant import dormant
 from linkgraph.findings.evidence import Evidence
 from linkgraph.findings.mailboxes import mailboxes
 from linkgraph.findings.new_model import new_model
@@ -41,6 +42,7 @@ def profiles(evidence: Evidence) -> pl.DataFrame:
         served(evidence),
         shared_by_all(evidence),
         new_model(evidence),
+        dormant(evidence),
         task_mix(evidence),
         replaced(evidence),
         taken_over(evidence),

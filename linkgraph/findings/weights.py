@@ -23,6 +23,7 @@ WEIGHTS: Mapping[str, float] = {
     "own_content": 0.17,
     "tasks": 0.5,
     "new_model": 1,
+    "dormant": 1,
     "timing": 0.68,
     "limits": 0.61,
     "banned": 0.64,

@@ -51,6 +51,10 @@ ALIKE: Mapping[str, tuple[Columns, Columns]] = {
         {"movers": 20, "movers_of": 20, "all_movers": 0.2},
         {"movers": 4, "movers_of": 20, "all_movers": 0.2},
     ),
+    "dormant": (
+        {"dormant": 7, "dormant_of": 12, "usual_dormant": 0.15},
+        {"dormant": 2, "dormant_of": 12, "usual_dormant": 0.15},
+    ),
     "timing": ({"tied_timing": 0.9}, {"tied_timing": 0.0}),
     "limits": (
         {"taken_over": 40, "taken_over_by_chance": 1.0, "burst_evenness": 0.3, "all_burst_evenness": 1.0},
@@ -311,6 +315,7 @@ SAYS: Mapping[str, tuple[Columns, tuple[str, ...]]] = {
         },
         ("17 of its 18", "aster", "21 %", "55 %", "66 %", "5 %", "12 %", "2026-02-02"),
     ),
+    "dormant": ({"dormant": 7, "dormant_of": 13, "usual_dormant": 0.17}, ("7 of 13", "17 %")),
     "limits": (
         {
             "taken_over": 63,

@@ -3,6 +3,7 @@
 from linkgraph.findings.behaviour import (
     banned,
     busy,
+    dormant,
     even_load,
     fresh,
     limits,
@@ -30,6 +31,7 @@ BEHAVIOUR_TERMS = (
     own_content.TERM,
     tasks.TERM,
     new_model.TERM,
+    dormant.TERM,
     timing.TERM,
     limits.TERM,
     banned.TERM,

@@ -12,9 +12,9 @@ worlds, active then, about .10 and .03 moved so.
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
 
+from linkgraph.findings.one_hand import one_hand
 from linkgraph.findings.term import BEHAVIOUR, Term, percent
 
 _AT_ONCE = (0.6, 0.75, 0.9)
@@ -25,8 +25,6 @@ _OPENLY = 2
 
 _n, _m = pl.col("movers_of"), pl.col("movers")
 _base = pl.col("all_movers").clip(0.01, 0.95)
-# How much likelier (natural logarithm) the count is when one hand moves them than when everybody decides alone.
-_hands = [_m * (rate / _base).log() + (_n - _m) * ((1 - rate) / (1 - _base)).log() for rate in _AT_ONCE]
 _by_one = pl.max_horizontal(
     pl.col("served").fill_null(0.0),
     pl.col("organization").fill_null(0.0),
@@ -34,16 +32,9 @@ _by_one = pl.max_horizontal(
     (pl.col("open_kinds").fill_null(0) >= _OPENLY).cast(pl.Float64),
 )
 
-
-def _with_a_hand(how_often: pl.Expr | float) -> pl.Expr:
-    """log(how_often * mean of exp(_hands) + 1 - how_often), without overflow."""
-    high = pl.max_horizontal(*_hands, 0.0)
-    moved = pl.sum_horizontal([(hand - high).exp() for hand in _hands]) / len(_hands)
-    mixed: pl.Expr = (how_often * moved + (1 - how_often) * (-high).exp()).log() + high
-    return mixed
-
-
-_bits = (_with_a_hand(_OPERATOR) - _with_a_hand(_OTHERS + (_DECIDED - _OTHERS) * _by_one)) / np.log(2.0)
+_bits = one_hand(
+    _m, _n, base=_base, rates=_AT_ONCE, operators=_OPERATOR, others=_OTHERS + (_DECIDED - _OTHERS) * _by_one
+)
 _shares = pl.format(
     "{} of its exchanges in the first 24 hours and {} in the first 72 (of all accounts' {} and {})",
     percent(pl.col("moved_1d")),

@@ -1,10 +1,12 @@
 """The program: its commands in one visible list, and what becomes of errors.
 
-Exit codes: 0 done, 1 a failed check, 2 cannot run (one line says what to do), 130 stopped by the keyboard.
+Exit codes: 0 done, 1 a failed check, 2 cannot run (one line says what to do), 130 stopped by the keyboard, 141 nobody
+read the output to its end (`| head`).
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -17,6 +19,8 @@ from linkgraph.core.errors import InputError, LinkgraphError
 
 CANNOT_RUN = 2
 STOPPED = 130
+UNREAD = 141
+_OUTPUT = 1
 
 COMMANDS: Sequence[tuple[Callable[..., Any], str, str]] = (
     (worlds.demo, "Try it", "linkgraph demo"),
@@ -57,7 +61,9 @@ COMMANDS: Sequence[tuple[Callable[..., Any], str, str]] = (
 app = typer.Typer(
     name="linkgraph",
     help="Finds rings of fraudulent accounts in an AI provider's exports, and says how sure that is and why.",
-    epilog="Start with:  linkgraph demo",
+    epilog="Start with:  linkgraph demo\n\n"
+    "Exit codes: 0 done, 1 a failed check, 2 cannot run (one line says what to do), 130 stopped by the keyboard; "
+    "`verify` has its own.",
     no_args_is_help=True,
     # A traceback with local variables would print personal data.
     pretty_exceptions_enable=False,
@@ -92,6 +98,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         with interrupts.heeded():
             code = int(app(args=list(arguments), prog_name="linkgraph", standalone_mode=False) or 0)
+            sys.stdout.flush()
     except typer.TyperException as error:
         return _cannot_run(_usage(error))
     except InputError as error:
@@ -100,6 +107,11 @@ def run(arguments: Sequence[str]) -> int:
         return _cannot_run(str(error))
     except MemoryError:
         return _cannot_run("Out of memory. Use a machine with more, or hand in a shorter window.")
+    except (BrokenPipeError, SystemExit):
+        # Without its standalone mode typer ends the process in one case only: nobody reads the output any more. What is
+        # still to be written goes nowhere, or Python would complain of it at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), _OUTPUT)
+        return UNREAD
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         return _cannot_run(f"{place}{error.strerror or error}. Check the path, its rights and the free space.")
@@ -122,8 +134,8 @@ def _problems(error: InputError) -> list[str]:
 def _usage(error: typer.TyperException) -> str:
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "linkgraph"
-    said = error.format_message().splitlines()[0].rstrip(".")
-    return f"{said}. See `{command} --help`."
+    said = error.format_message().splitlines()[0]
+    return f"{said if said.endswith('?') else said.rstrip('.') + '.'} See `{command} --help`."
 
 
 def _cannot_run(*lines: str) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linkgraph.cli import screen
+from linkgraph.cli import completing, screen
 from linkgraph.cli.intake import CaseFolder
 
 if TYPE_CHECKING:
@@ -18,9 +18,25 @@ if TYPE_CHECKING:
 def bundle(
     *,
     case: CaseFolder,
-    ring: Annotated[str, typer.Argument(metavar="RING", help="R-0001, or several by comma.", show_default=False)],
+    ring: Annotated[
+        str,
+        typer.Argument(
+            metavar="RING",
+            help="R-0001, or several by comma.",
+            show_default=False,
+            autocompletion=completing.rings,
+        ),
+    ],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder it is written into.", show_default=False)],
-    profile: Annotated[str, typer.Option(metavar="PROFILE", help="internal, legal or public.", show_default=False)],
+    profile: Annotated[
+        str,
+        typer.Option(
+            metavar="PROFILE",
+            help="internal, legal or public.",
+            show_default=False,
+            autocompletion=completing.among("internal", "legal", "public"),
+        ),
+    ],
     basis: Annotated[str, typer.Option(metavar="BASIS", help="Why it may be handed out.", show_default=False)],
     approver: Annotated[str, typer.Option(metavar="WHO", help="Who approved it.", show_default=False)],
     recipient: Annotated[str, typer.Option(metavar="WHOM", help="Who receives it.", show_default=False)],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linkgraph.cli import screen
+from linkgraph.cli import completing, screen
 from linkgraph.cli.intake import AsJson, CaseFolder
 from linkgraph.cli.reading import RingId
 
@@ -24,11 +24,22 @@ _NEXT = "The next `linkgraph investigate` applies it."
 def decide(
     *,
     case: CaseFolder,
-    ring: Annotated[str, typer.Argument(metavar="RING", help="R-0001, or several by comma.", show_default=False)],
+    ring: Annotated[
+        str,
+        typer.Argument(
+            metavar="RING",
+            help="R-0001, or several by comma.",
+            show_default=False,
+            autocompletion=completing.rings,
+        ),
+    ],
     verdict: Annotated[
         str,
         typer.Argument(
-            metavar="VERDICT", help="confirmed, dismissed, or undecided to take it back.", show_default=False
+            metavar="VERDICT",
+            help="confirmed, dismissed, or undecided to take it back.",
+            show_default=False,
+            autocompletion=completing.among("confirmed", "dismissed", "undecided"),
         ),
     ],
     reason: Reason,
@@ -105,7 +116,12 @@ def pair(
     other: Annotated[str, typer.Argument(metavar="ACCOUNT", help="Another one.", show_default=False)],
     verdict: Annotated[
         str,
-        typer.Argument(metavar="VERDICT", help="same, different, or undecided to take it back.", show_default=False),
+        typer.Argument(
+            metavar="VERDICT",
+            help="same, different, or undecided to take it back.",
+            show_default=False,
+            autocompletion=completing.among("same", "different", "undecided"),
+        ),
     ],
     reason: Reason,
     by: By,
@@ -121,7 +137,13 @@ def history(
     *,
     case: CaseFolder,
     ring: Annotated[
-        str | None, typer.Argument(metavar="[RING]", help="Only what is about this ring.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="[RING]",
+            help="Only what is about this ring.",
+            show_default=False,
+            autocompletion=completing.rings,
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

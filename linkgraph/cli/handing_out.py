@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from linkgraph.cli import screen
+from linkgraph.cli import completing, screen
 from linkgraph.cli.intake import AsJson, CaseFolder
 from linkgraph.cli.reading import RingId
 from linkgraph.core.errors import NotFoundError
@@ -17,10 +17,19 @@ def export(
     *,
     case: CaseFolder,
     form: Annotated[
-        str, typer.Option(metavar="FORM", help="csv, parquet, json, graphml, gexf or stix.", show_default=False)
+        str,
+        typer.Option(
+            metavar="FORM",
+            help="csv, parquet, json, graphml, gexf or stix.",
+            show_default=False,
+            autocompletion=completing.among("csv", "parquet", "json", "graphml", "gexf", "stix"),
+        ),
     ],
     out: Annotated[Path, typer.Option(metavar="PATH", help="The file to write.", show_default=False)],
-    ring: Annotated[list[str] | None, typer.Option(metavar="RING", help="Only this ring; may be repeated.")] = None,
+    ring: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RING", help="Only this ring; may be repeated.", autocompletion=completing.rings),
+    ] = None,
 ) -> None:
     """Write the suspected rings, all or some, with their named members and links. A file that is there is replaced."""
     from linkgraph.bundles.forms import FORMS

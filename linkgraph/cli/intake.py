@@ -38,6 +38,7 @@ CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The case folde
 Config = Annotated[
     Path | None, typer.Option(help="Settings as TOML; by default linkgraph.toml in DATA, where there is one.")
 ]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing of how far it is: results and errors only.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts instead of tables.")]
 
 
@@ -84,6 +85,7 @@ def investigate(
         str | None, typer.Option(metavar="local|spark", help="Where sightings and behaviour are worked out.")
     ] = None,
     config: Config = None,
+    quiet: Quiet = False,
 ) -> None:
     """Find the suspected rings in a folder of exports and leave them, with reasons, in a case folder.
 
@@ -91,7 +93,7 @@ def investigate(
     """
     settings = machine.settings_of(data, config=config, seed=seed, memory=memory, threads=threads, engine=engine)
     machine.use_threads(settings)
-    with progress(USUAL_SECONDS) as say:
+    with progress(USUAL_SECONDS, quiet=quiet) as say:
         done = run(data, case, settings=settings, say=say)
     answer(done)
 
@@ -124,19 +126,29 @@ def answer(case: Case) -> None:
 
 
 def ring_table(case: Case, *, tier: str | None = None) -> None:
-    """The table of suspected rings, strongest first."""
-    columns = ["ring_id", "tier", "decision", "score", "accounts", "exchanges", "first_at", "last_at", "families"]
-    heads = [
-        "ring",
-        "tier",
-        "decided",
-        "score, bits",
-        "accounts",
-        "exchanges",
-        "first, UTC",
-        "last, UTC",
-        "tied by",
-        "else it may be",
-    ]
+    """The table of suspected rings, strongest first. What nobody decided or assigned has no column."""
+    import polars as pl
+
+    heads = {
+        "ring_id": "ring",
+        "tier": "tier",
+        "decision": "decided",
+        "assigned_to": "assigned to",
+        "score": "score, bits",
+        "accounts": "accounts",
+        "exchanges": "exchanges",
+        "first_at": "first, UTC",
+        "last_at": "last, UTC",
+        "families": "tied by",
+        "explanation": "else it may be",
+    }
     rows = case.rings if tier is None else case.rings.filter(case.rings["tier"] == tier)
-    screen.table(heads, rows.select(*columns, "explanation").rows())
+    said = [name for name in heads if name not in {"decision", "assigned_to"} or rows[name].count()]
+    shown = rows.select(said).with_columns(
+        pl.col("first_at", "last_at").dt.date(),
+        # What speaks for it is told by `show`.
+        pl.col("explanation").str.split(":").list.first(),
+    )
+    screen.table(
+        [heads[name] for name in said], shown.rows(), spare=["first, UTC", "exchanges", "last, UTC", "tied by"]
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -70,19 +70,26 @@ def _stage(step: str) -> str:
 
 
 @contextmanager
-def progress(usual: Mapping[str, float]) -> Iterator[Step]:
+def progress(usual: Mapping[str, float], *, quiet: bool = False) -> Iterator[Step]:
     """A function to be told each step, and the share of it that is done, for as long as the block runs.
+
+    Where it is `quiet` nothing is shown.
 
     It raises KeyboardInterrupt where Ctrl-C was pressed and a library swallowed that.
     """
     pace = Pace(usual)
-    with _bar(pace) if sys.stderr.isatty() else _lines(pace) as say:
+    shows = nullcontext(_nothing) if quiet else _bar(pace) if sys.stderr.isatty() else _lines(pace)
+    with shows as say:
 
         def step(name: str, share: float = 0.0) -> None:
             interrupts.check()
             say(name, share)
 
         yield step
+
+
+def _nothing(step: str, share: float = 0.0) -> None:
+    pass
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linkgraph.cli import screen
+from linkgraph.cli import completing, screen
 from linkgraph.cli.intake import AsJson, CaseFolder, ring_table
 from linkgraph.core.errors import NotFoundError
 
@@ -17,14 +17,24 @@ if TYPE_CHECKING:
 
 _MEMBERS = 25
 
-RingId = Annotated[str, typer.Argument(metavar="RING", help="The ring, such as R-0001.", show_default=False)]
+RingId = Annotated[
+    str,
+    typer.Argument(
+        metavar="RING", help="The ring, such as R-0001.", show_default=False, autocompletion=completing.rings
+    ),
+]
 
 
 def rings(
     *,
     case: CaseFolder,
     tier: Annotated[
-        str | None, typer.Option(metavar="TIER", help="Only this tier: confirmed-strength or review.")
+        str | None,
+        typer.Option(
+            metavar="TIER",
+            help="Only this tier: confirmed-strength or review.",
+            autocompletion=completing.among("confirmed-strength", "review"),
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -24,11 +24,12 @@ def simulate(
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same bytes.")] = 0,
     no_rings: Annotated[bool, typer.Option("--no-rings", help="The same look-alikes, and no ring at all.")] = False,
     careful: Annotated[float, typer.Option(min=0, max=1, help="How careful the operators are.")] = 0.3,
+    quiet: intake.Quiet = False,
 ) -> None:
     """Make a world with planted rings and innocent look-alikes: exports in OUT/data, the truth in OUT/truth.parquet."""
     from linkgraph.simulate import world
 
-    with progress(_USUAL_WORLD) as say:
+    with progress(_USUAL_WORLD, quiet=quiet) as say:
         made = world(
             out, accounts=accounts, exchanges=exchanges, seed=seed, rings=not no_rings, careful=careful, progress=say
         )
@@ -43,13 +44,15 @@ def demo(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where the world and its case go.")] = Path(
         "linkgraph-demo"
     ),
+    *,
+    quiet: intake.Quiet = False,
 ) -> None:
     """Make a small world, find its rings, and say how many of the planted ones were found and who was named wrongly."""
     world, case = folder / "world", folder / "case"
     settings = machine.settings_of(world / "data")
     machine.use_threads(settings)
     steps = {"making a world": 40.0} | intake.USUAL_SECONDS
-    with progress(steps) as say:
+    with progress(steps, quiet=quiet) as say:
         _make(world, say=say)
         done = intake.run(world / "data", case, settings=settings, say=say)
     import polars as pl

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 from pathlib import Path
@@ -35,6 +36,14 @@ CANNOT_RUN: dict[str, tuple[list[str], str]] = {
     "no settings": (["check", "{data}", "--config", "{tmp}/none.toml"], "none.toml cannot be read"),
     "no truth": (["evaluate", "{case}", "{tmp}/none.parquet"], "Parquet or CSV"),
     "no such verb": (["find"], "linkgraph --help"),
+    "a typing error": (["rngs"], "Did you mean 'rings'? See `linkgraph --help`."),
+    "an option with a typing error": (["rings", "{case}", "--teir", "review"], "(Possible options: --tier)"),
+    "no bundle": (["verify", "{case}"], "is no bundle, it has no bagit.txt. Name the folder or the zip of a bundle."),
+    "several rings uncounted": (
+        ["decide", "{case}", "R-0001,R-0002", "confirmed", "--reason", "r", "--by", "P"],
+        "Give the number, --accounts ",
+    ),
+    "no such decision": (["undo", "{case}", "7", "--reason", "r", "--by", "P"], "There is no decision 7."),
     "no such option": (["rings", "{case}", "--sort"], "linkgraph rings --help"),
     "an argument is missing": (["show", "{case}"], "linkgraph show --help"),
     "a world that is too small": (["simulate", "{tmp}/w", "--accounts", "5", "--exchanges", "9"], "1,000"),
@@ -77,6 +86,21 @@ def test_the_real_command_ends_with_2_too(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("linkgraph: ")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_reader_that_goes_away_is_no_fault(small_world: SmallWorld) -> None:
+    """`| head`: the pipe is closed before all is written."""
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as nobody:
+        done = subprocess.run(
+            [str(COMMAND), "rings", str(small_world.folder)],
+            stdout=nobody,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (141, "")
 
 
 def exports(folder: Path, *, bad: int) -> Path:

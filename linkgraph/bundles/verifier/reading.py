@@ -11,6 +11,7 @@ import zlib
 
 from linkgraph.bundles.verifier.report import CannotRun, Report
 
+MARKS = ("bagit.txt", "manifest-sha256.txt", "data/bundle.json", "data/claims.json")
 MOST_FILES = 5_000
 MOST_BYTES = 3 << 30
 MOST_RATIO = 200
@@ -23,12 +24,22 @@ def read_bundle(path: str, report: Report) -> dict[str, bytes]:
     report.checks.append("STR")
     try:
         if os.path.isdir(path):
+            refuse_another_folder(path)
             return read_folder(path, report)
         if os.path.isfile(path):
             return read_zip(path, report)
     except OSError as error:
         raise CannotRun(f"{path} cannot be read: {error.strerror or error}") from error
     raise CannotRun(f"{path} is not there")
+
+
+def refuse_another_folder(path: str) -> None:
+    """Raise `CannotRun` for a folder in which nothing is that every bundle has, naming the bundles in it."""
+    if any(os.path.lexists(os.path.join(path, *name.split("/"))) for name in MARKS):
+        return
+    below = sorted(name for name in os.listdir(path) if os.path.lexists(os.path.join(path, name, MARKS[0])))
+    held = "; below it there are " + ", ".join(below[:3]) if below else ""
+    raise CannotRun(f"{path} is no bundle, it has no {MARKS[0]}{held}")
 
 
 def read_folder(path: str, report: Report) -> dict[str, bytes]:

@@ -22,9 +22,10 @@ def chance_sentences(held_out: Frame, significance: Frame, *, decoys: Frame, gro
         return frame.lazy().filter(pl.col("group") == group).collect().to_dicts()
 
     tested = sorted(mine(held_out), key=lambda row: (row["log10_p"], row["family"]))
+    told = [row for row in tested[:_SAID] if row["log10_p"] < math.log10(_CHANCE)]
     said = [
-        *(_formed_without(row) for row in tested[:_SAID] if row["log10_p"] < math.log10(_CHANCE)),
-        _further(tested[_SAID:]),
+        *map(_formed_without, told),
+        _further(tested[len(told) :]) if told else "",
         _untested([one for one in families.split(", ") if one and one not in {row["family"] for row in tested}]),
         *(_over_all(row) for row in mine(significance)),
         *(_decoys(row) for row in mine(decoys)),
@@ -48,15 +49,20 @@ def _formed_without(row: Mapping[str, Any]) -> str:
 
 
 def _further(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The tested families that say less than those that are told whole.
+    """The tested families that say less than those that are told whole; those that chance explains are only counted.
 
-    >>> _further([{"family": "device", "log10_p": -3.2}])
-    'Less is said by device (p below 1e-3).'
+    >>> _further([{"family": "device", "log10_p": -3.2}, {"family": "timing", "log10_p": 0.0}])
+    'Less is said by device (p below 1e-3). 1 more family says nothing.'
     >>> _further([])
     ''
     """
-    each = [f"{name(row['family'])} (p {below(row['log10_p'])})" for row in rows]
-    return f"Less is said by {listed(each)}." if each else ""
+    telling = [row for row in rows if row["log10_p"] < math.log10(_CHANCE)]
+    each = [f"{name(row['family'])} (p {below(row['log10_p'])})" for row in telling]
+    silent = len(rows) - len(telling)
+    said = [f"Less is said by {listed(each)}."] if each else []
+    if silent:
+        said.append("1 more family says nothing." if silent == 1 else f"{silent:,} more families say nothing.")
+    return " ".join(said)
 
 
 def _untested(families: Sequence[str]) -> str:

@@ -42,7 +42,7 @@ def test_what_is_no_chance_is_told_with_its_numbers_the_strongest_first() -> Non
         "instrument as another, among others like them at most 0.31 times: p below 1e-50. "
         "Formed without content, 31 accounts stand together; 20 times one of them shows the same template as "
         "another, among others like them at most 1.5 times: p below 1e-4. "
-        "Less is said by device (p 0.8). "
+        "1 more family says nothing. "
         "Over all families and groups: false discovery rate below 1e-48. "
         "Of 1,200 made-up groups of ordinary accounts, alike in size, activity, country, plan and sign-up month, 2 "
         "score as much: false discovery rate at this score at most 0.013."

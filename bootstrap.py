@@ -45,7 +45,8 @@ CHECKS = {
     "import contracts": ["lint-imports", "--no-logo"],
     "tests": ["pytest"],
 }
-SLOW_CHECKS = {"slow tests": ["pytest", "-m", "slow"]}
+# Whatever hypothesis tries is tried once more, with many examples.
+SLOW_CHECKS = {"slow tests": ["pytest", "-m", "slow or hypothesis", "--hypothesis-profile=many"]}
 
 
 def main(arguments: list[str]) -> int:

@@ -15,8 +15,10 @@ IN_CI = os.environ.get("CI") == "true"
 os.environ["MPLBACKEND"] = "Agg"
 
 # A first call may compile a kernel, so no deadline; in CI the same examples every time, so that red means changed.
-hypothesis.settings.register_profile("linkgraph", deadline=None, derandomize=IN_CI, print_blob=True)
-hypothesis.settings.load_profile("linkgraph")
+# Fast tests try few examples; the slow ones try every property again with many (`bootstrap.py`).
+hypothesis.settings.register_profile("few", max_examples=30, deadline=None, derandomize=IN_CI, print_blob=True)
+hypothesis.settings.register_profile("many", hypothesis.settings.get_profile("few"), max_examples=300)
+hypothesis.settings.load_profile("few")
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,7 @@ def test_so_does_one_in_which_every_name_is_an_attack(profile: Profile) -> None:
     assert checked(one.files, key=one.key).failed == []
 
 
+@pytest.mark.slow
 def test_the_profiles_agree_with_each_other() -> None:
     for first in PROFILES:
         for second in PROFILES:
@@ -63,6 +64,7 @@ def of_today(profile: Profile, *, disclosure: Disclosure | None = None) -> Built
     )
 
 
+@pytest.mark.slow
 def test_the_same_matter_gives_the_same_bytes_in_another_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import fields
 
 import polars as pl
+import pytest
 
 from linkgraph.cases.attributing import held_against
 from linkgraph.cases.handing_out import matter
 from tests.flow.small_world import SmallWorld
 
 
+@pytest.mark.slow
 def test_matches_come_from_the_records_and_change_nothing_else(small_world: SmallWorld) -> None:
     contents = small_world.case.contents
     before = matter(contents, [str(small_world.case.rings["ring_id"][0])])

@@ -135,6 +135,7 @@ def several(folder: str, by: str) -> None:
     write(Path(folder), 5, by=by)
 
 
+@pytest.mark.slow
 def test_many_writers_at_once_make_one_chain(tmp_path: Path) -> None:
     """Processes that start together, also at making the file."""
     writers = [f"writer {n}" for n in range(4)]

@@ -22,6 +22,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_verify_and_its_exit_codes(sealed: Path, tmp_path: Path) -> None:
     key = sealed.parent / "key.pem"
     proven = linkgraph("verify", sealed, "--key", key)

@@ -10,9 +10,10 @@ from linkgraph.core.clock import DAY, HOUR
 from linkgraph.findings.behaviour.replacement import TERM
 from linkgraph.findings.replaced import SCHEMA, replaced
 from tests.findings.made_up import Rows, evidence
+from tests.seeds import seeds
 from tests.sightings.accepted import START
 
-SEEDS = pytest.mark.parametrize("seed", [0, 1, 2])
+SEEDS = pytest.mark.parametrize("seed", seeds(0, 1, 2))
 DAYS = 40
 
 

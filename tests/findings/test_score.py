@@ -21,9 +21,10 @@ from linkgraph.tables.reasons import Reasons
 from linkgraph.tables.rings import CONFIRMED, REVIEW, Rings
 from linkgraph.tables.significance import Significance
 from tests.findings.made_up import FAMILY, RING, STRANGERS, world
+from tests.seeds import seeds
 from tests.sightings.accepted import START, Row
 
-SEEDS = pytest.mark.parametrize("seed", [1, 2, 3])
+SEEDS = pytest.mark.parametrize("seed", seeds(1, 2, 3))
 DEFAULT = FindingSettings.model_validate({})
 
 

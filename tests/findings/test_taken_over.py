@@ -13,9 +13,10 @@ from linkgraph.core.clock import DAY, HOUR, SECOND
 from linkgraph.findings.behaviour.limits import TERM
 from linkgraph.findings.taken_over import SCHEMA, taken_over
 from tests.findings.made_up import Rows, evidence
+from tests.seeds import seeds
 from tests.sightings.accepted import START, table
 
-SEEDS = pytest.mark.parametrize("seed", [0, 1, 2])
+SEEDS = pytest.mark.parametrize("seed", seeds(0, 1, 2))
 RELAY = tuple(range(6))
 
 

@@ -13,8 +13,9 @@ from linkgraph.findings.behaviour.tasks import TERM
 from linkgraph.findings.task_mix import SCHEMA, task_mix
 from linkgraph.tables.tasks import Tasks
 from tests.findings.made_up import evidence
+from tests.seeds import seeds
 
-SEEDS = pytest.mark.parametrize("seed", [3, 4, 5])
+SEEDS = pytest.mark.parametrize("seed", seeds(3, 4, 5))
 Counts = dict[int, dict[str, int]]
 ACCOUNTS = 400
 GROUP = tuple(range(20))

@@ -18,8 +18,9 @@ from linkgraph.findings.score import TERMS, _reasons
 from linkgraph.findings.term import BEHAVIOUR, DOUBT, LINKAGE, PRIOR, number, percent
 from linkgraph.findings.weights import WEIGHTS
 from tests.findings.made_up import world
+from tests.seeds import seeds
 
-SEEDS = pytest.mark.parametrize("seed", [0, 1])
+SEEDS = pytest.mark.parametrize("seed", seeds(0, 1))
 Columns = Mapping[str, float | int | str | None]
 
 # What a group of one operator's accounts looks like, and what a group of people does, in the columns of a term.

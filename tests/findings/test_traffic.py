@@ -18,9 +18,10 @@ from linkgraph.tables.members import PERIPHERAL
 from linkgraph.tables.template_uses import TemplateUses
 from linkgraph.tables.traffic import Traffic
 from tests.findings.made_up import Rows, evidence
+from tests.seeds import seeds
 from tests.sightings.accepted import START, Row, table
 
-SEEDS = pytest.mark.parametrize("seed", [0, 1, 2])
+SEEDS = pytest.mark.parametrize("seed", seeds(0, 1, 2))
 GROUP = (0, 1, 2, 3)
 FOUND = pl.DataFrame({"group": [0, 1], "ring_id": ["R-0001", None]}, schema={"group": pl.UInt32, "ring_id": pl.String})
 

@@ -67,6 +67,7 @@ def test_a_second_run_does_nothing_again(small_world: SmallWorld, tmp_path: Path
         assert (folder / name).read_bytes() == (small_world.folder / name).read_bytes(), name
 
 
+@pytest.mark.slow
 def test_rules_of_tasks_and_release_dates_run_only_what_behaviour_is_read_from(
     small_world: SmallWorld, tmp_path: Path
 ) -> None:

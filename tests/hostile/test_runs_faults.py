@@ -50,6 +50,7 @@ def test_a_full_disk_is_one_line_and_the_answer_before_stays(
     assert "Free some space, then run again." in _full_disk_then_room(small_world, folder, limit=limit)
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_up_in_the_last_stage_is_one_line_and_the_answer_before_stays(
     small_world: SmallWorld, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from math import log2
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkgraph.kernels.concentration import Holdings, ties
@@ -102,7 +102,6 @@ worlds = st.builds(
 )
 
 
-@settings(max_examples=100)
 @given(world=worlds, groups=st.lists(st.frozensets(st.integers(0, 11), min_size=1), min_size=1, max_size=3))
 def test_ties_are_those_of_plain_python(world: World, groups: Sets) -> None:
     everybody = list(range(12))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 from scipy.special import logsumexp
@@ -89,7 +89,6 @@ def test_one_cell_is_not_far_from_its_exact_tail(holders: int, size: int, inside
     assert found.seen[0] == inside - spare(rounded(np.array([size * holders / members])))[0]
 
 
-@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.integers(1, 60), st.integers(0, 12)), min_size=1, max_size=6),
     st.integers(0, 2),

@@ -36,7 +36,6 @@ def pairs(found: Linked) -> dict[tuple[int, int], tuple[int, int]]:
     return {(a, b): (bits, families) for a, b, bits, families, _ in found.pairs.rows()}
 
 
-@settings(max_examples=60)
 @given(kinds=worlds(), bar=st.floats(0, 20), firm_bar=st.floats(0, 10), same_family=st.floats(0, 1))
 def test_pairs_and_bits_are_those_of_plain_python(
     kinds: list[Kind], bar: float, firm_bar: float, same_family: float

@@ -7,7 +7,7 @@ from math import log2
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -18,7 +18,6 @@ from linkgraph.links.rarity import Weighed, candidates, pairs_expected, said, we
 from linkgraph.tables.tokens import LISTED_COST
 from tests.links.made_up import ACCOUNTS, Kind, holders, pack, tables, unpack
 
-SOME = settings(max_examples=50)
 Pairs = np.ndarray[tuple[int], np.dtype[np.uint64]]
 
 
@@ -82,14 +81,12 @@ def test_tokens_worth_nothing_are_dropped() -> None:
     assert unpack(made(kind)[0]) == [(1, 2)]
 
 
-@SOME
 @given(those=holders(most=20))
 def test_a_small_token_pairs_all_its_holders_and_nobody_else(those: list[frozenset[int]]) -> None:
     expected = {pair for group in those for pair in combinations(sorted(group), 2)}
     assert unpack(made(Kind("card", "payment", those))[0]) == sorted(expected)
 
 
-@SOME
 @given(
     those=holders(most=60, tokens=5),
     whole=st.integers(2, 30),
@@ -105,7 +102,6 @@ def test_the_parts_change_no_pair(those: list[frozenset[int]], whole: int, ahead
         assert all(first <= a < last for a, _ in unpack(part))
 
 
-@SOME
 @given(those=holders(most=20), whole=st.integers(2, 30), ahead=st.integers(10, 40))
 def test_how_many_pairs_an_account_makes_is_known_before(those: list[frozenset[int]], whole: int, ahead: int) -> None:
     one = weighed(Kind("card", "payment", those), whole=whole, ahead=ahead)
@@ -160,7 +156,6 @@ def test_a_pair_shown_by_a_small_token_stands_for_itself() -> None:
     assert bits.weight.tolist() == [1.0, pytest.approx(499 / 40), np.inf]
 
 
-@SOME
 @given(those=holders(most=9, tokens=80), decay=st.floats(0, 1), ceiling=st.floats(1, 40))
 def test_bits_of_a_pair_are_those_of_plain_python(those: list[frozenset[int]], decay: float, ceiling: float) -> None:
     kind = Kind("card", "payment", those, decay=decay, ceiling=ceiling)

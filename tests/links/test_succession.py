@@ -14,6 +14,7 @@ from scipy.stats import poisson
 from linkgraph.core.clock import DAY, HOUR, MINUTE, SECOND
 from linkgraph.links.succession import DAYS, SILENCES, WINDOWS, pair_bits
 from tests.links.in_chains import in_chains
+from tests.seeds import seeds
 
 START = 20_570 * DAY
 SPAN = 42
@@ -62,7 +63,7 @@ def pairs(frame: pl.DataFrame) -> Pairs:
     return set(frame.select("a", "b").iter_rows())
 
 
-@pytest.fixture(params=[1, 2, 3])
+@pytest.fixture(params=seeds(1, 2, 3))
 def random(request: pytest.FixtureRequest) -> np.random.Generator:
     return np.random.default_rng(request.param)
 

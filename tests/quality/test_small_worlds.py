@@ -51,6 +51,7 @@ def run(seed: int, *, rings: bool, accounts: int = ACCOUNTS, exchanges: int = EX
     return Run(answer, findings, found, f"seed {seed}, {accounts:,} accounts\n{found.to_text()}")
 
 
+@pytest.mark.slow
 def test_nobody_is_named_in_a_little_world_without_rings() -> None:
     found = run(WITHOUT_RINGS[0], rings=False, accounts=1_500, exchanges=30_000)
     assert found.answer.height == 0, found.figures

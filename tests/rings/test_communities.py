@@ -16,9 +16,10 @@ from linkgraph.rings import communities, to_igraph
 from linkgraph.tables.pairs import Pairs
 from tests.links.made_up import ACCOUNTS, Kind, tables
 from tests.rings.made_up import Bits, clique, pairs
+from tests.seeds import seeds
 
 SOLVERS = pytest.mark.parametrize("solver", ["igraph", "leidenalg"])
-SEEDS = pytest.mark.parametrize("seed", [0, 1, 2])
+SEEDS = pytest.mark.parametrize("seed", seeds(0, 1, 2))
 RESOLUTION = 3.0
 
 

@@ -8,7 +8,7 @@ from itertools import permutations
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkgraph.rings.identity import match, relations
@@ -89,7 +89,6 @@ def test_among_equals_the_most_alike_and_then_the_one_that_was_there_first() -> 
     assert matched({"B": {1, 2, 3}, "A": {1, 2, 3}}, {"X": {1, 2, 3}}) == {"A": "X"}
 
 
-@settings(max_examples=60)
 @given(partitions())
 def test_every_ring_is_in_exactly_one_relation(sides: tuple[Rings, Rings]) -> None:
     old, new = sides
@@ -103,7 +102,6 @@ def test_every_ring_is_in_exactly_one_relation(sides: tuple[Rings, Rings]) -> No
         assert (now is None) == (relation == "gone")
 
 
-@settings(max_examples=60)
 @given(partitions(), st.randoms(use_true_random=False))
 def test_names_and_order_play_no_part(sides: tuple[Rings, Rings], chance: random.Random) -> None:
     old, new = sides
@@ -118,7 +116,6 @@ def test_names_and_order_play_no_part(sides: tuple[Rings, Rings], chance: random
     assert Counter(renamed) == Counter(expected)
 
 
-@settings(max_examples=60)
 @given(partitions())
 def test_backwards_every_relation_is_its_opposite(sides: tuple[Rings, Rings]) -> None:
     """Where two assignments are equally good, which of them is taken may differ; how many of each kind may not."""
@@ -132,7 +129,6 @@ def test_backwards_every_relation_is_its_opposite(sides: tuple[Rings, Rings]) ->
     assert unmatched(forth) == unmatched(back)
 
 
-@settings(max_examples=60)
 @given(partitions())
 def test_no_other_assignment_keeps_more_accounts(sides: tuple[Rings, Rings]) -> None:
     """Against every way to pair off up to five rings with up to five."""
@@ -152,7 +148,6 @@ def test_no_other_assignment_keeps_more_accounts(sides: tuple[Rings, Rings]) -> 
     assert sum(len(old[before] & new[now]) for before, now in matched(old, new).items()) == best
 
 
-@settings(max_examples=60)
 @given(partitions())
 def test_numbering_again_changes_nothing(sides: tuple[Rings, Rings]) -> None:
     """Ids that are kept are found again: whatever else an older run has left beside them."""

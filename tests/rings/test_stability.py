@@ -41,6 +41,7 @@ def kinds() -> list[Kind]:
     ]
 
 
+@pytest.mark.slow
 def test_who_is_tied_by_one_thing_leans_on_it_and_stays_every_other_time() -> None:
     seeds = range(30)
     stays = [rows(context(kinds()), RING, seed=seed)[ONE] for seed in seeds]

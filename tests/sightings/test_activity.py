@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkgraph.core.clock import DAY, HOUR, WEEK, from_micros
@@ -26,7 +26,6 @@ def exchange_rows(sent: list[tuple[tuple[int, int], int | None]]) -> list[Row]:
     ]
 
 
-@settings(max_examples=40)
 @given(sent=st.lists(st.tuples(moments, tokens), max_size=30), entered=st.lists(moments, max_size=30))
 def test_days_are_those_of_plain_python(
     sent: list[tuple[tuple[int, int], int | None]], entered: list[tuple[int, int]]
@@ -52,7 +51,6 @@ def test_days_are_those_of_plain_python(
     ]
 
 
-@settings(max_examples=40)
 @given(sent=st.lists(st.tuples(moments, tokens), max_size=40))
 def test_hours_of_the_week_are_those_of_plain_python(sent: list[tuple[tuple[int, int], int | None]]) -> None:
     def key(moment: tuple[int, int]) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -21,7 +21,6 @@ from linkgraph.tables.tokens import Tokens
 from tests.sightings.accepted import START, Row, source
 
 BY_NAME = {signal.name: signal for signal in SIGNALS}
-SOME = settings(max_examples=40)
 DEVICE = BY_NAME["device"]
 
 logins = st.lists(
@@ -38,7 +37,6 @@ def devices(rows: list[Row], **numbers: float | bool) -> Collected:
     return collect(source(7, logins=rows), [DEVICE], settings=chosen)
 
 
-@SOME
 @given(seen=logins)
 def test_counts_holders_and_shares_are_those_of_plain_python(seen: list[tuple[int, str | None, int]]) -> None:
     collected = devices(rows_of(seen))
@@ -65,7 +63,6 @@ def test_counts_holders_and_shares_are_those_of_plain_python(seen: list[tuple[in
     )
 
 
-@SOME
 @given(seen=logins, data=st.data())
 def test_the_order_of_rows_changes_nothing(seen: list[tuple[int, str | None, int]], data: st.DataObject) -> None:
     rows: list[Row] = [{**row, "source": 1, "row": number} for number, row in enumerate(rows_of(seen), 1)]
@@ -74,7 +71,6 @@ def test_the_order_of_rows_changes_nothing(seen: list[tuple[int, str | None, int
         assert_frame_equal(getattr(once, name), getattr(again, name))
 
 
-@SOME
 @given(seen=logins)
 def test_shares_sum_to_one_over_all_that_an_account_showed(seen: list[tuple[int, str | None, int]]) -> None:
     # Account 6 shows every device too, so that nothing of the others is alone and left out.

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkgraph.core.errors import InputError
@@ -70,7 +70,6 @@ words = st.lists(
 )
 
 
-@settings(max_examples=60)
 @given(prompts=st.lists(st.tuples(st.integers(0, 2), words.map(" ".join)), max_size=20))
 def test_rules_of_ones_own_are_read_as_python_reads_them(
     tmp_path_factory: pytest.TempPathFactory, prompts: list[tuple[int, str]]

@@ -55,7 +55,9 @@ def printed(value: Any, form: dict[str, Any]) -> str:
         year, month, day = (int(part) for part in value[:10].split("-"))
         return f"{day} {PRINT_MONTHS[month - 1]} {year}"
     if style == "words" and isinstance(value, int) and not form["unit"]:
-        return PRINT_WORDS[value] if value >= 0 else ""
+        if value < 0:
+            raise ValueError("less than nothing is not written out")
+        return PRINT_WORDS[value]
     step, unit = print_step(form)
     places = print_places(value, step, style=style)
     decimals = form["decimals"]

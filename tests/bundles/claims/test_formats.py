@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from linkgraph.bundles.claims import ClaimError, Format, canonical, display, interval
@@ -17,6 +17,7 @@ FORMATS = st.builds(Format, st.sampled_from(STYLES), st.sampled_from(sorted(MULT
 
 
 @given(NUMBERS, FORMATS)
+@example(-1, Format("words"))
 def test_both_implementations_print_alike_or_both_refuse(value: int | Decimal, form: Format) -> None:
     try:
         ours: object = (display(value, form), interval(value, form))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkgraph.bundles.claims import Claim, ClaimError, Computation, canonical
@@ -83,7 +83,6 @@ def data_of(frame: pl.DataFrame) -> ExhibitData:
     return ExhibitData({}, columns, len(read))
 
 
-@settings(max_examples=200)
 @given(ROWS, ROWS, OPERATIONS, FILTERS)
 def test_both_give_the_same(
     rows: list[tuple[Any, ...]], others: list[tuple[Any, ...]], operation: dict[str, Any], filters: dict[str, Any]

@@ -26,6 +26,7 @@ def run(*command: str, cwd: Path, stdin: bytes | None = None) -> subprocess.Comp
     return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, check=False, timeout=60)
 
 
+@pytest.mark.slow
 def test_bagit_accepts_the_bag(folder: Path) -> None:
     bag = bagit.Bag(str(folder))
     assert bag.validate()

@@ -11,8 +11,9 @@ from linkgraph.core.settings import LinkSettings
 from linkgraph.findings.explain import ExplainTables, pair_sentences, pair_terms
 from linkgraph.kernels.rarity import MICRO
 from tests.findings.explain.linked_world import ACCOUNTS, RULES, linked_world
+from tests.seeds import seeds
 
-SEEDS = (1, 2)
+SEEDS = seeds(1, 2)
 
 
 @pytest.fixture(scope="module", params=SEEDS, ids=lambda seed: f"seed {seed}")

@@ -39,6 +39,7 @@ def test_the_volumes_of_the_careful_are_uneven(seed: int) -> None:
     assert uneven[0] < uneven[1]
 
 
+@pytest.mark.slow
 def test_the_careful_buy_older_accounts() -> None:
     """In the mean over six operators: single ones vary."""
     ages = {0.0: 0.0, 1.0: 0.0}

@@ -11,6 +11,7 @@ from linkgraph.kernels.compile import compiled
 
 I64 = npt.NDArray[np.int64]
 F64 = npt.NDArray[np.float64]
+B1 = npt.NDArray[np.bool_]
 
 _ALPHA = 1.0
 _LEAST_BITS = 1.0
@@ -21,7 +22,8 @@ _HABIT = 0.25
 class Holdings:
     """Who holds which token: member m holds `token[start[m]:start[m + 1]]`, each with its share of m's records.
 
-    By token: the number of its kind, its holders, and how many members could have held it. By kind: decay and ceiling.
+    By token: the number of its kind, its holders, and how many members could have held it. By kind: decay,
+    ceiling, and whether a token is a thing with an owner (a card, a device) and not a phrase that anybody may use.
     """
 
     start: I64
@@ -32,6 +34,7 @@ class Holdings:
     exposed: I64
     decay: F64
     ceiling: F64
+    owned: B1
 
 
 @compiled
@@ -48,6 +51,7 @@ def _ties(
     exposed: I64,
     decay: F64,
     ceiling: F64,
+    owned: B1,
     bits: F64,
     shared: I64,
 ) -> None:
@@ -78,7 +82,10 @@ def _ties(
                 theta = (others + _ALPHA * holders[t] / exposed[t]) / (size - own + _ALPHA)
                 outside = (holders[t] - inside[t] + 1.0) / (exposed[t] - inside[t] + 1.0)
                 habit = (used[t] - own * share[first + j]) / others
-                value = np.log2(theta / outside) * others / (holders[t] - own)
+                ours = others / (holders[t] - own)
+                if owned[kind[t]]:
+                    ours += (min(1.0, 2.0 * ours) - ours) * others / (size - own)
+                value = np.log2(theta / outside) * ours
                 value *= min(1.0, share[first + j] / (_HABIT * habit))
                 if value >= _LEAST_BITS:
                     one[j] = value
@@ -111,10 +118,12 @@ def ties(holdings: Holdings, *, set_start: I64, set_member: I64, asked_start: I6
     Set s has the members `set_member[set_start[s]:set_start[s + 1]]`; asked for it are `asked[asked_start[s]: …]`. A
     member of the set is left out of the set, of h, n and N; only the prevalence p = n / N is of all. With h of the set
     that hold token t, n holders, N that could: θ = (h + p) / (|set| + 1), b = (n - h + 1) / (N - h + 1), bits =
-    log2(θ / b), times the share h / n of its holders that are in the set (a token mostly held elsewhere speaks only for
-    the part that is the set's), times the token's share of the member's own records over a quarter of the mean share in
-    the set, at most 1 (using in passing what they live by ties nobody). Bits under 1 count as 0; of one kind the i-th
-    best counts decay ** (i - 1), up to the ceiling.
+    log2(θ / b), times the share s = h / n of its holders that are in the set (a token mostly held elsewhere speaks only
+    for the part that is the set's), times the token's share of the member's own records over a quarter of the mean
+    share in the set, at most 1 (using in passing what they live by ties nobody). A thing with an owner, which a share c
+    of the set holds, counts s + (min(1, 2 s) - s) c instead of s: the card on which a whole set lives is the set's,
+    though some of its holders went elsewhere. Bits under 1 count as 0; of one kind the i-th best counts
+    decay ** (i - 1), up to the ceiling.
     """
     kinds = holdings.decay.shape[0]
     bits = np.zeros((asked.shape[0], kinds), dtype=np.float64)
@@ -132,6 +141,7 @@ def ties(holdings: Holdings, *, set_start: I64, set_member: I64, asked_start: I6
         holdings.exposed,
         holdings.decay,
         holdings.ceiling,
+        holdings.owned,
         bits,
         shared,
     )

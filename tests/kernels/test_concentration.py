@@ -25,6 +25,7 @@ class World:
     members: int = 12
     decay: tuple[float, ...] = (0.5, 0.8)
     ceiling: tuple[float, ...] = (12.0, 6.0)
+    owned: tuple[bool, ...] = (True, False)
 
     @property
     def holdings(self) -> Holdings:
@@ -40,6 +41,7 @@ class World:
             exposed=np.full(len(self.holders), self.exposed, dtype=np.int64),
             decay=np.array(self.decay),
             ceiling=np.array(self.ceiling),
+            owned=np.array(self.owned),
         )
 
 
@@ -56,7 +58,10 @@ def slow(world: World, group: frozenset[int], *, member: int) -> tuple[list[floa
         theta = (h + len(those) / world.exposed) / (len(others) + 1)
         outside = (n - h + 1) / (of - h + 1)
         habit = sum(inside) / h
-        value = log2(theta / outside) * h / n * min(1.0, those[member] / (habit / 4))
+        ours = h / n
+        if world.owned[world.kind[t]]:
+            ours += (min(1.0, 2 * ours) - ours) * h / len(others)
+        value = log2(theta / outside) * ours * min(1.0, those[member] / (habit / 4))
         if value >= 1.0:
             values[world.kind[t]].append(value)
     bits = [
@@ -130,6 +135,24 @@ def test_who_holds_nothing_of_the_set_is_not_tied() -> None:
 def test_a_member_does_not_tie_itself() -> None:
     world = World(holders=({0: 1.0, 9: 1.0},), kind=(0,))
     assert bits_of(world, set(range(6)), member=0) == 0.0
+
+
+def test_a_card_on_which_a_whole_set_lives_is_the_sets_though_some_went_elsewhere_and_a_phrase_is_not() -> None:
+    ring = set(range(6))
+
+    def bits(kind: int, *, elsewhere: int) -> float:
+        held = dict.fromkeys(range(6 + elsewhere), 1.0)
+        world = World(holders=(held,), kind=(0,), ceiling=(99.0, 99.0), owned=(kind == 0, False))
+        return bits_of(world, ring, member=0)
+
+    def outside(elsewhere: int) -> float:
+        return log2((5 + (6 + elsewhere) / 1000) / 6 / ((elsewhere + 1) / 995))
+
+    assert bits(1, elsewhere=3) == pytest.approx(outside(3) * 5 / 8)
+    assert bits(0, elsewhere=3) == pytest.approx(outside(3))
+    assert bits(0, elsewhere=10) == pytest.approx(outside(10) * 2 * 5 / 15)
+    few = World(holders=(dict.fromkeys({0, 1, 7, 8}, 1.0),), kind=(0,))  # which hardly anybody of the set holds
+    assert bits_of(few, ring, member=0) < bits(0, elsewhere=3) / 2
 
 
 def test_using_in_passing_what_the_set_lives_by_ties_less() -> None:

@@ -173,7 +173,7 @@ def load(path: Path | None = None, *, overrides: Mapping[str, Any] | None = None
     if path is not None:
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
             raise SettingsError(
                 f"{path.name} cannot be read: {error}.", advice="It must be a TOML file in UTF-8."
             ) from error

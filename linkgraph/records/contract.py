@@ -19,6 +19,7 @@ class Kind(Enum):
     ID = "an identifier"
     WORD = "one word of a list"
     TEXT = "text, kept as it is"
+    PROMPT = "text of any length, kept as it is"
     TIME = "a time"
     ADDRESS = "an IPv4 or IPv6 address"
     EMAIL = "an e-mail address or its hash"
@@ -57,7 +58,7 @@ _KINDS: Mapping[str, Kind] = {
     "exchange_id": Kind.ID,
     "api_key_id": Kind.ID,
     "model": Kind.ID,
-    "prompt": Kind.TEXT,
+    "prompt": Kind.PROMPT,
     "prompt_fingerprint": Kind.ID,
     "input_tokens": Kind.COUNT,
     "output_tokens": Kind.COUNT,

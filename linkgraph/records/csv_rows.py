@@ -13,10 +13,12 @@ from linkgraph.records.files import SourceFile
 from linkgraph.records.staging import (
     BATCH_ROWS,
     BATCH_SIZE,
+    LONGEST_LINE,
     Batch,
     Refusal,
     Staged,
     lay_out_or_raise,
+    line_too_long,
     open_bytes,
     readable,
     refuse_encoding,
@@ -29,32 +31,34 @@ _LONGEST_FIELD = 1 << 24
 _STEP = 1_000
 
 
-def stage(file: SourceFile, target: Path, *, mapping: Mapping[str, str]) -> Staged:
+def stage(file: SourceFile, target: Path, *, mapping: Mapping[str, str], refused_share: float = 1.0) -> Staged:
     """The file as Parquet of text.
 
     A row counts from 1, header and blank lines not counted. Bytes that are not UTF-8 refuse their row only.
 
     Raises:
-        InputError: empty, UTF-16, no usable header, or required columns missing.
+        InputError: empty, UTF-16, no usable header, required columns missing, or most of it no rows.
         OSError: a damaged compressed stream.
     """
     csv.field_size_limit(_LONGEST_FIELD)
     with open_bytes(file) as raw:
         refuse_encoding(raw.peek(64)[:64], file=file)
         text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="surrogateescape", newline="")
-        lines = _Lines(text)
+        lines = _Lines(text, file=file)
         names = _header(lines, file=file)
         layout = lay_out_or_raise(file, names, mapping=mapping)
         places = {ours: names.index(theirs) for ours, theirs in layout.columns.items()}
         staged = Staged(target, layout)
-        return write_batches(staged, _batches(lines, places=places, width=len(names)))
+        batches = _batches(lines, places=places, width=len(names))
+        return write_batches(staged, batches, file=file, refused_share=refused_share)
 
 
 class _Lines:
     """Physical lines that can be taken back, so that a stray quote costs its own line and not those it swallowed."""
 
-    def __init__(self, text: io.TextIOWrapper) -> None:
-        self._text = iter(text)
+    def __init__(self, text: io.TextIOWrapper, *, file: SourceFile) -> None:
+        self._text = text
+        self._file = file
         self._waiting: list[str] = []
         self.taken: list[str] = []
 
@@ -62,7 +66,11 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._waiting.pop() if self._waiting else next(self._text)
+        line = self._waiting.pop() if self._waiting else self._text.readline(LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        if len(line) == LONGEST_LINE:
+            raise line_too_long(self._file, "Check its line ends.")
         self.taken.append(line)
         return line
 

@@ -51,7 +51,8 @@ def find(folder: Path) -> Found:
     """Every table's files with their digests, taken before anything is read.
 
     Names that begin with a dot or an underscore are skipped without a word (markers of other programs); other files
-    that are no data format are skipped and named. Upper and lower case are the same.
+    that are no data format are skipped and named. Upper and lower case are the same. What is neither a file nor a
+    folder (a pipe, a device, a link that leads nowhere) is a problem and is never opened: a read of it may not end.
 
     Raises:
         InputError: the folder is not there, or is not a folder.
@@ -65,11 +66,12 @@ def find(folder: Path) -> Found:
     for entry in _visible(folder):
         table, form = _split(entry)
         if entry.is_dir():
-            parts = [part for part in _visible(entry) if part.is_file()]
+            inside = [part for part in _visible(entry) if not part.is_dir()]
+            parts = [part for part in inside if part.is_file()]
             if table in TABLES or any(_split(part)[1] for part in parts):
                 _know(entry.name, table, problems=problems)
                 entries.setdefault(table, []).append(f"{entry.name}/")
-                problems += _part_problems(entry, table)
+                problems += [*_part_problems(entry, table), *_no_files(inside, folder=folder)]
                 files += [_source(part, table, folder=folder) for part in parts if _split(part)[1] and table in TABLES]
                 ignored += [f"{entry.name}/{part.name}" for part in parts if not _split(part)[1]]
             else:
@@ -79,7 +81,8 @@ def find(folder: Path) -> Found:
         else:
             _know(entry.name, table, problems=problems)
             entries.setdefault(table, []).append(entry.name)
-            files += [_source(entry, table, folder=folder)] if table in TABLES else []
+            problems += _no_files([entry], folder=folder)
+            files += [_source(entry, table, folder=folder)] if table in TABLES and entry.is_file() else []
     problems += [
         Problem(f"is there more than once: {', '.join(names)}.", "Keep one of them.", table=table)
         for table, names in entries.items()
@@ -142,6 +145,18 @@ def _source(path: Path, table: str, *, folder: Path) -> SourceFile:
 def _know(name: str, table: str, *, problems: list[Problem]) -> None:
     if table not in TABLES:
         problems.append(Problem("is not a table of the contract.", _LAYOUT, file=name))
+
+
+def _no_files(paths: list[Path], *, folder: Path) -> list[Problem]:
+    return [
+        Problem(
+            "is no file: a pipe, a device, or a link that leads to none.",
+            "Put a copy of the data in its place.",
+            file=path.relative_to(folder).as_posix(),
+        )
+        for path in paths
+        if not path.is_file() and _split(path)[1]
+    ]
 
 
 def _part_problems(folder: Path, table: str) -> list[Problem]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import polars.selectors as cs
 
 from linkgraph.core.errors import InputError, Problem
 from linkgraph.kernels import plain
@@ -15,10 +16,11 @@ from linkgraph.records import times
 from linkgraph.records.contract import Column, Kind
 from linkgraph.records.known import Known
 from linkgraph.records.parts import Part, unreadable
-from linkgraph.records.rules import Rule
+from linkgraph.records.rules import LONGEST, Rule
 from linkgraph.tables.refused_rows import RefusedRows
 
 _BATCH = 500_000
+_BATCH_BYTES = 1 << 28
 _SHOWN = 200
 # Text that no rule can refuse is not decoded at all while rows are checked.
 _UNCHECKED = "prompt"
@@ -101,15 +103,23 @@ def inspect(part: Part, rules: Mapping[Kind, Rule], *, known: Known | None, limi
 
 def _is_plain(values: pl.Series, column: Column) -> bool:
     """Whether reading by rule would certainly leave every value as it stands."""
-    return column.kind in _PLAIN and _PLAIN[column.kind](values)
+    short = bool((values.str.len_bytes() <= LONGEST).all())
+    return column.kind in _PLAIN and short and _PLAIN[column.kind](values)
 
 
 def _batches(part: Part, names: list[str]) -> Iterator[pl.DataFrame]:
     try:
         for window in part.windows(_BATCH):
-            yield part.scan(window).select("row", *names).collect()
+            rows = part.scan(window).select("row", *names).collect()
+            yield from rows.iter_slices(_rows_at_once(rows))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise InputError([unreadable(part.file, error)]) from error
+
+
+def _rows_at_once(rows: pl.DataFrame) -> int:
+    """How many rows to look at together: what a Parquet file holds once may stand in every row of it."""
+    texts = rows.select(cs.string().str.len_bytes().cast(pl.Int64).sum())
+    return max(1, rows.height * _BATCH_BYTES // max(sum(texts.row(0)) if texts.width else 0, _BATCH_BYTES))
 
 
 def _not_staged(part: Part) -> pl.DataFrame:
@@ -119,7 +129,7 @@ def _not_staged(part: Part) -> pl.DataFrame:
             "row": [one.row for one in part.refusals],
             "table": [part.file.table] * len(part.refusals),
             "column": [one.column for one in part.refusals],
-            "value": [None if one.value is None else one.value[:_SHOWN] for one in part.refusals],
+            "value": [one.value for one in part.refusals],
             "reason": [one.reason for one in part.refusals],
         },
         schema=RefusedRows.create_empty().schema,
@@ -160,7 +170,7 @@ def _refused(
         pl.lit(part.file.table).alias("table"),
         pl.coalesce(pl.when(mask).then(pl.lit(name)) for name, mask in bad.items()).alias("column"),
         pl
-        .coalesce(pl.when(mask).then(pl.col(name).cast(pl.String)) for name, mask in bad.items())
+        .coalesce(pl.when(mask).then(times.text(pl.col(name), part.types[name])) for name, mask in bad.items())
         .str.head(_SHOWN)
         .alias("value"),
         pl.coalesce(

@@ -47,7 +47,7 @@ def read(folder: Path | str, *, settings: Settings | None = None, scratch: Path 
     found = files.find(folder)
     if settings is None:
         config = folder / files.CONFIG
-        settings = settings_file.load(config if config.exists() else None)
+        settings = settings_file.load(config if config.is_file() else None)
     staging = Path(mkdtemp(prefix="linkgraph-", dir=scratch))
     # Not removed when `Data` is let go of: a lazy table of it may still be in use.
     atexit.register(shutil.rmtree, staging, ignore_errors=True)
@@ -92,7 +92,8 @@ class _Intake:
         problems += [*self.found.problems, *_absent({file.table for file in self.found.files})]
         for source, file in enumerate(self.found.files):
             try:
-                part = parts.prepare(file, staging, source=source, mapping=self.mapping(file.table))
+                mapping, share = self.mapping(file.table), self.settings.intake.refused_share
+                part = parts.prepare(file, staging, source=source, mapping=mapping, refused_share=share)
             except InputError as error:
                 problems += [files.changed(file) or problem for problem in error.problems]
             else:

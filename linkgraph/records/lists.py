@@ -66,7 +66,7 @@ def load(settings: ListSettings, *, folder: Path) -> Lists:
         if path is None:
             continue
         try:
-            content = (folder / path).read_bytes()
+            content = _content(folder / path)
             entries = _entries(content, path=path)
             problems += _wrong(entries, check=_is_network if name in NETWORKS else _is_domain, path=path)
         except (OSError, UnicodeDecodeError, pa.ArrowException) as error:
@@ -122,6 +122,12 @@ def throwaway(domains: pl.Series, lists: Lists) -> pl.Series:
         held |= rest.is_in(known).fill_null(value=False)
         rest = rest.str.extract(r"^[^.]+\.(.+)$")
     return held.alias(domains.name)
+
+
+def _content(path: Path) -> bytes:
+    if path.exists() and not path.is_file():
+        raise OSError("it is no file")
+    return path.read_bytes()
 
 
 def _entries(content: bytes, *, path: str) -> list[tuple[int, str]]:

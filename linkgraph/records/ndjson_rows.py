@@ -8,35 +8,34 @@ from pathlib import Path
 
 import orjson
 
-from linkgraph.core.errors import InputError, Problem
 from linkgraph.records.contract import TABLES, Kind, Layout
 from linkgraph.records.files import SourceFile
 from linkgraph.records.staging import (
     BATCH_ROWS,
     BATCH_SIZE,
+    LONGEST_LINE,
     Batch,
     Refusal,
     Staged,
     lay_out_or_raise,
+    line_too_long,
     open_bytes,
     refuse_encoding,
     write_batches,
 )
 
 _BOM = b"\xef\xbb\xbf"
-# A line longer than this is a file without line ends, not a row.
-_LONGEST_LINE = 1 << 28
 _NUMBERS = {Kind.TIME, Kind.AMOUNT, Kind.COUNT}
 
 
-def stage(file: SourceFile, target: Path, *, mapping: Mapping[str, str]) -> Staged:
+def stage(file: SourceFile, target: Path, *, mapping: Mapping[str, str], refused_share: float = 1.0) -> Staged:
     """The file as Parquet of text.
 
     A row counts from 1, blank lines not counted. Whole numbers keep all their digits; a number with a fraction is
     refused where an identifier is expected, for it may have lost some.
 
     Raises:
-        InputError: empty, UTF-16, or no row holds a required column.
+        InputError: empty, UTF-16, no row holds a required column, or most of it is no rows.
         OSError: a damaged compressed stream.
     """
     table = TABLES[file.table]
@@ -46,7 +45,7 @@ def stage(file: SourceFile, target: Path, *, mapping: Mapping[str, str]) -> Stag
     with open_bytes(file) as raw:
         refuse_encoding(raw.peek(64)[:64], file=file)
         batches = _batches(_line_batches(raw, file=file), columns=wanted.columns, exact=exact, keys=keys)
-        staged = write_batches(Staged(target, wanted), batches)
+        staged = write_batches(Staged(target, wanted), batches, file=file, refused_share=refused_share)
     staged.layout = lay_out_or_raise(file, list(keys), mapping=mapping)
     return staged
 
@@ -56,9 +55,8 @@ def _line_batches(raw: io.BufferedReader, *, file: SourceFile) -> Iterator[list[
     rest = raw.read(len(_BOM)).removeprefix(_BOM)
     while block := raw.read(BATCH_SIZE):
         *lines, rest = (rest + block).split(b"\n")
-        if len(rest) > _LONGEST_LINE:
-            reason = f"has a line of more than {_LONGEST_LINE:,} bytes."
-            raise InputError([Problem(reason, "Write one JSON object a line.", table=file.table, file=file.name)])
+        if len(rest) > LONGEST_LINE:
+            raise line_too_long(file, "Write one JSON object a line.")
         yield [line for line in lines if line.strip()]
     yield [rest] * bool(rest.strip())
 
@@ -102,14 +100,21 @@ def _batch(
 
 def _refusal(value: object, *, number: int, columns: Mapping[str, str], exact: frozenset[str]) -> Refusal | None:
     if not isinstance(value, dict):
-        return Refusal(number, "is not a JSON object", value=str(value))
+        return Refusal(number, "is not a JSON object", value=_shown(value))
     for ours, theirs in columns.items():
         one = value.get(theirs)
         if isinstance(one, dict | list):
-            return Refusal(number, "is a list or an object, not a plain value", value=str(one), column=ours)
+            return Refusal(number, "is a list or an object, not a plain value", value=_shown(one), column=ours)
         if isinstance(one, float | bool) and ours in exact:
             return Refusal(number, "is not a text or a whole number", value=str(one), column=ours)
     return None
+
+
+def _shown(value: object) -> str:
+    try:
+        return str(value)
+    except RecursionError:
+        return "nested too deeply to be shown"
 
 
 def _text(value: object) -> str | None:

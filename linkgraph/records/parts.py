@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 import polars as pl
@@ -26,7 +28,8 @@ Window = tuple[int, int]
 class Part:
     """A source file and how it is scanned.
 
-    `path` is the file itself, or its staged form; `columns` our name -> its name there; `types` our name -> type there;
+    `path` is the file itself, or its staged form; `columns` our name -> its name there; `types` our name -> type there,
+    but for those that are `coded`, text by numbers of a dictionary, which are read as text;
     `rows` counts all rows of the source, `refusals` those that could not be staged; `verbatim` names the columns of
     which a look at every row has shown that reading by rule changes nothing.
     """
@@ -40,6 +43,7 @@ class Part:
     rows: int
     refusals: tuple[Refusal, ...] = ()
     verbatim: frozenset[str] = frozenset()
+    coded: frozenset[str] = frozenset()
 
     @property
     def table(self) -> Table:
@@ -64,7 +68,9 @@ class Part:
         if window is not None:
             lazy = lazy.slice(*window)
         number = pl.col(ROW) if staged else (pl.col(ROW) + 1).cast(pl.UInt32)
-        return lazy.select(number.alias("row"), *(pl.col(theirs).alias(ours) for ours, theirs in self.columns.items()))
+        columns = {ours: pl.col(theirs) for ours, theirs in self.columns.items()}
+        texts = {ours: column.cast(pl.String) if ours in self.coded else column for ours, column in columns.items()}
+        return lazy.select(number.alias("row"), **texts)
 
     def accepted(self, rules: Mapping[Kind, Rule], *, refused: pl.Series, window: Window | None = None) -> pl.LazyFrame:
         """The rows that were not refused, every column of the contract read by rule: `row` and the contract's columns.
@@ -84,7 +90,9 @@ class Part:
         return raw if column.name in self.verbatim else rules[column.kind].value(raw, self.types[column.name])
 
 
-def prepare(file: SourceFile, folder: Path, *, source: int, mapping: Mapping[str, str]) -> Part:
+def prepare(
+    file: SourceFile, folder: Path, *, source: int, mapping: Mapping[str, str], refused_share: float = 1.0
+) -> Part:
     """The part of a source file; text and compressed Parquet are staged in `folder`.
 
     Raises:
@@ -95,7 +103,7 @@ def prepare(file: SourceFile, folder: Path, *, source: int, mapping: Mapping[str
         if file.format == "parquet":
             return _parquet(file, folder, source=source, mapping=mapping)
         stage = csv_rows.stage if file.format == "csv" else ndjson_rows.stage
-        staged = stage(file, folder / f"{source}.staged", mapping=mapping)
+        staged = stage(file, folder / f"{source}.staged", mapping=mapping, refused_share=refused_share)
     except (OSError, pa.ArrowException) as error:
         if (full := disk.refusal(error, place=str(folder))) is not None:
             raise full from error
@@ -123,21 +131,49 @@ def _parquet(file: SourceFile, folder: Path, *, source: int, mapping: Mapping[st
     if not file.stamp.size:
         raise InputError([Problem("is empty.", "Export it again or remove it.", table=file.table, file=file.name)])
     path = unpack(file, folder / f"{source}.parquet") if file.compression else file.path
-    rows = pq.read_metadata(path).num_rows
+    metadata = pq.read_metadata(path)
+    _refuse_zones(metadata.schema.to_arrow_schema(), file=file)
     try:
         schema = pl.read_parquet_schema(path)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise InputError([unreadable(file, error)]) from error
     layout = lay_out_or_raise(file, list(schema), mapping=mapping)
+    coded = frozenset(
+        ours for ours, theirs in layout.columns.items() if isinstance(schema[theirs], pl.Categorical | pl.Enum)
+    )
     return Part(
         source=source,
         file=file,
         path=path,
         columns=layout.columns,
-        types={ours: schema[theirs] for ours, theirs in layout.columns.items()},
+        types={ours: pl.String() if ours in coded else schema[theirs] for ours, theirs in layout.columns.items()},
         unknown=layout.unknown,
-        rows=rows,
+        rows=metadata.num_rows,
+        coded=coded,
     )
+
+
+def _refuse_zones(schema: pa.Schema, *, file: SourceFile) -> None:
+    """Stop at a time zone that is none: polars would not say so but panic."""
+    zones = {one.name: one.type.tz for one in schema if pa.types.is_timestamp(one.type) and one.type.tz}
+    reason, advice = "has a time zone that is not known.", "Export it as text, or in UTC."
+    wrong = [
+        Problem(reason, advice, table=file.table, file=file.name, column=name)
+        for name, zone in zones.items()
+        if not _is_zone(zone)
+    ]
+    if wrong:
+        raise InputError(wrong)
+
+
+def _is_zone(zone: str) -> bool:
+    if re.fullmatch(r"[+-]\d\d:\d\d", zone):
+        return True
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _not_in(rows: pl.Series) -> pl.Expr:

@@ -3,7 +3,8 @@ wrong with it.
 
 A value is missing when it is null or, as text without blanks around it, empty or one of `MISSING` in any case. `NA` is
 not among them: it is Namibia. Free text (`prompt`, `token`, `user_agent`) is missing only when it is empty. In
-columns of numbers and times `NaN` and infinities are refused, not taken as missing.
+columns of numbers and times `NaN` and infinities are refused, not taken as missing. All text but prompts is refused
+where it is longer than `LONGEST` bytes.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ from linkgraph.records.contract import Kind
 
 MISSING = ("null", "none", "nil", "nan", "nat", "n/a", "#n/a", "<na>", "(null)", "\\n", "undefined")
 
+LONGEST = 65_536
+"""Bytes that an identifier, a word or an address may have: each is held, compared and shown whole."""
+
+_TOO_LONG = f"is longer than {LONGEST:,} bytes"
 _BLANK_OR = "|".join([
     "",
     *("\\\\n" if word == "\\n" else word.replace("(", r"\(").replace(")", r"\)") for word in MISSING),
@@ -70,7 +75,8 @@ def by_kind(earliest: int, latest: int) -> Mapping[Kind, Rule]:
     return {
         Kind.ID: _text(_identifier, control),
         Kind.WORD: _text(lambda text: _identifier(text).str.to_lowercase(), control),
-        Kind.TEXT: Rule(_is_text, _free, lambda raw, dtype: _as_text(raw, dtype).fill_null("") == "", _says(control)),
+        Kind.TEXT: Rule(_is_text, _free, _empty, _why(control)),
+        Kind.PROMPT: Rule(_is_text, _any_length, _empty, _says(control)),
         Kind.TIME: Rule(
             lambda dtype: dtype.is_numeric() or isinstance(dtype, pl.Datetime | pl.Date | pl.String | pl.Null),
             bounded,
@@ -96,21 +102,31 @@ def _text(read: Callable[[pl.Expr], pl.Expr], why: str) -> Rule:
     """The rule of a text column: blanks around are cut, words for nothing are missing, then `read` decides."""
 
     def value(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
-        text = _as_text(raw, dtype).str.strip_chars()
+        text = _short(_as_text(raw, dtype)).str.strip_chars()
         return read(pl.when(~text.str.contains(_MISSING_TEXT)).then(text))
 
     def missing(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         return _as_text(raw, dtype).str.contains(_MISSING_TEXT).fill_null(value=True)
 
-    return Rule(_is_text, value, missing, _says(why))
+    return Rule(_is_text, value, missing, _why(why))
 
 
 def _says(words: str) -> Reader:
     return lambda raw, dtype: pl.lit(words)
 
 
+def _why(words: str) -> Reader:
+    return lambda raw, dtype: (
+        pl.when(_as_text(raw, dtype).str.len_bytes() > LONGEST).then(pl.lit(_TOO_LONG)).otherwise(pl.lit(words))
+    )
+
+
+def _short(text: pl.Expr) -> pl.Expr:
+    return pl.when(text.str.len_bytes() <= LONGEST).then(text)
+
+
 def _is_text(dtype: pl.DataType) -> bool:
-    return dtype.is_integer() or isinstance(dtype, pl.String | pl.Categorical | pl.Enum | pl.Null)
+    return dtype.is_integer() or isinstance(dtype, pl.String | pl.Null)
 
 
 def _is_number(dtype: pl.DataType) -> bool:
@@ -127,7 +143,16 @@ def _missing_number(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     return raw.is_null()
 
 
+def _empty(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    return _as_text(raw, dtype).fill_null("") == ""
+
+
 def _free(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    text = _short(_as_text(raw, dtype))
+    return pl.when(text != "").then(text)
+
+
+def _any_length(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     text = _as_text(raw, dtype)
     return pl.when(text != "").then(text)
 

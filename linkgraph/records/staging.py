@@ -9,9 +9,9 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, TypedDict, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,10 +20,20 @@ from linkgraph.core.errors import InputError, Problem
 from linkgraph.records.contract import TABLES, Layout, lay_out
 from linkgraph.records.files import SourceFile
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 ROW = "__row"
 # A batch ends at so many rows or so many characters, whichever comes first: memory stays bounded with long prompts too.
 BATCH_ROWS = 50_000
 BATCH_SIZE = 1 << 25
+# A line longer than this is a file without line ends, not a row.
+LONGEST_LINE = 1 << 28
+# No export shrinks to less than one part in so many; what does is meant to fill a disk.
+_MOST_SHRUNK = 250
+_ALWAYS_UNPACKED = 1 << 30
+_MANY_REFUSED = 100_000
+_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +64,67 @@ class Staged:
     rows: int = 0
     refusals: list[Refusal] = field(default_factory=list)
 
+    def add(self, batch: Batch, *, file: SourceFile, refused_share: float) -> None:
+        """Count a batch and keep its refusals; of each no more of the value than is ever shown.
+
+        Raises:
+            InputError: of many rows so far more than half, and more than may be refused, are no rows at all.
+        """
+        self.rows += len(batch.rows) + len(batch.refusals)
+        self.refusals += [
+            replace(one, value=None if one.value is None else one.value[:_SHOWN]) for one in batch.refusals
+        ]
+        refused = len(self.refusals)
+        if refused > _MANY_REFUSED and refused > max(0.5, refused_share) * self.rows:
+            first = self.refusals[0]
+            reason = f"{refused:,} of its first {self.rows:,} rows are refused; the first, row {first.row:,}, "
+            raise InputError([Problem(f"{reason}{first.reason}.", "Check that it is what its name says.", **_of(file))])
+
 
 def open_bytes(file: SourceFile) -> io.BufferedReader:
     """The file's bytes, decompressed. A damaged stream raises OSError while reading."""
     # None, which the stubs do not know, means the bytes as they are.
     raw = pa.input_stream(file.path, compression=cast("Literal['gzip', 'zstd']", file.compression))
-    return io.BufferedReader(cast("io.RawIOBase", raw), 1 << 20)
+    return io.BufferedReader(_Unpacked(raw, file) if file.compression else cast("io.RawIOBase", raw), 1 << 20)
+
+
+class _Unpacked(io.RawIOBase):
+    """What a compressed file unpacks to, as long as that stays within what an export may shrink to."""
+
+    def __init__(self, raw: pa.NativeFile, file: SourceFile) -> None:
+        self._raw = raw
+        self._file = file
+        self._left = max(_ALWAYS_UNPACKED, _MOST_SHRUNK * file.stamp.size)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        block = self._raw.read(len(memoryview(buffer)))
+        self._left -= len(block)
+        if self._left < 0:
+            reason = f"unpacks to more than {_MOST_SHRUNK} times its size, as no export does."
+            raise InputError([Problem(reason, "Unpack it, look at it, and hand in the plain file.", **_of(self._file))])
+        memoryview(buffer)[: len(block)] = block
+        return len(block)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+def line_too_long(file: SourceFile, advice: str) -> InputError:
+    """The error for a file with a line that would not fit into memory."""
+    return InputError([Problem(f"has a line of more than {LONGEST_LINE:,} characters.", advice, **_of(file))])
+
+
+class _Where(TypedDict):
+    table: str
+    file: str
+
+
+def _of(file: SourceFile) -> _Where:
+    return {"table": file.table, "file": file.name}
 
 
 def unpack(file: SourceFile, target: Path) -> Path:
@@ -99,14 +164,13 @@ def readable(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def write_batches(staged: Staged, batches: Iterator[Batch]) -> Staged:
-    """The staged file, written batch by batch; counts and refusals are added to `staged`."""
+def write_batches(staged: Staged, batches: Iterator[Batch], *, file: SourceFile, refused_share: float) -> Staged:
+    """The staged file, written batch by batch; counts and refusals are added to `staged`, see `Staged.add`."""
     types: dict[str, pa.DataType] = {ROW: pa.uint32(), **dict.fromkeys(staged.layout.columns, pa.large_string())}
     schema = pa.schema(types)
     with pq.ParquetWriter(staged.path, schema, compression="lz4", write_statistics=False) as writer:
         for batch in batches:
-            staged.rows += len(batch.rows) + len(batch.refusals)
-            staged.refusals += batch.refusals
+            staged.add(batch, file=file, refused_share=refused_share)
             arrays = [pa.array(batch.columns[name], pa.large_string()) for name in staged.layout.columns]
             writer.write_table(pa.table([pa.array(batch.rows, pa.uint32()), *arrays], schema=schema))
     return staged

@@ -28,20 +28,30 @@ _NAIVE = rf"^\s*{_DATE}(?:{_CLOCK})?\s*$"
 _SHIFTED = rf"^\s*{_DATE}{_CLOCK}\s?[+-][0-9:]*[1-9][0-9:]*\s*$"
 _EPOCH = r"^(?<whole>[0-9]{10}|[0-9]{13}|[0-9]{16}|[0-9]{19})(?:\.(?<part>[0-9]*))?$"
 _UTC_NAMES = {"UTC", "Etc/UTC", "GMT", "Etc/GMT", "Zulu", "+00:00"}
+_YEAR_1, _YEAR_9999 = -62_135_596_800 * SECOND, 253_402_300_799 * SECOND
+_PER_UNIT = {"ms": (1_000, 1), "us": (1, 1), "ns": (1, 1_000)}
 _PER_MICROSECOND = {10: (SECOND, 1), 13: (1_000, 1), 16: (1, 1), 19: (1, 1_000)}
 
 
 def read(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     """Microseconds since 1970-01-01 UTC (Int64), null where it is no time."""
     if isinstance(dtype, pl.Datetime):
-        return raw.dt.convert_time_zone("UTC").dt.epoch("us") if dtype.time_zone else raw.dt.epoch("us")
+        return _scaled(raw.to_physical(), *_PER_UNIT[dtype.time_unit])
     if isinstance(dtype, pl.Date):
-        return raw.cast(pl.Int64) * DAY
+        return _scaled(raw.to_physical().cast(pl.Int64), DAY, 1)
     if dtype.is_float():
         return _from_number(raw.cast(pl.Float64), whole=False)
     if dtype.is_integer():
         return _from_number(raw.cast(pl.Int64, strict=False), whole=True)
     return raw.cast(pl.String).map_batches(_from_text, return_dtype=pl.Int64, is_elementwise=True)
+
+
+def text(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """A value as text, also where no calendar has it: then as the number that the file holds."""
+    if not isinstance(dtype, pl.Datetime | pl.Date):
+        return raw.cast(pl.String)
+    shown = pl.when(read(raw, dtype).is_between(_YEAR_1, _YEAR_9999)).then(raw)
+    return pl.coalesce(shown.cast(pl.String), raw.to_physical().cast(pl.String))
 
 
 def naive(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
@@ -60,6 +70,11 @@ def converted(raw: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     if isinstance(dtype, pl.Date) or dtype.is_numeric():
         return pl.lit(value=False)
     return raw.cast(pl.String).str.contains(_SHIFTED)
+
+
+def _scaled(number: pl.Expr, times: int, by: int) -> pl.Expr:  # noqa: PLR0917  # three numbers of one fraction
+    most = (2**63 - 1) // times
+    return pl.when(number.is_between(-most, most)).then(number * times // by)
 
 
 def _from_text(text: pl.Series) -> pl.Series:

@@ -229,3 +229,13 @@ def test_what_a_file_says_cannot_steer_a_terminal_or_a_notebook(tmp_path: Path) 
     data = records.read(export(tmp_path, logins=as_csv([{**LOGINS[0], "\x1b[2J<script>": "x"}])))
     assert "\x1b" not in data.report.to_text()
     assert "<script>" not in data._repr_html_()
+
+
+def test_text_coded_by_a_dictionary_is_read_as_text(tmp_path: Path) -> None:
+    folder = export(tmp_path)
+    (folder / "logins.csv").unlink()
+    coded = pl.DataFrame({"account_id": ["acc_a"], "seen_at": ["2026-06-02"], "device_id": ["dev"]})
+    coded.cast(pl.Categorical).write_parquet(folder / "logins.parquet")
+    read = records.read(folder).table("logins").collect()
+    assert read["device_id"].to_list() == ["dev"]
+    assert read["seen_at"].to_list() == [1780358400000000]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from linkgraph.records import countries, rules
+from linkgraph.records import countries, rules, times
 from linkgraph.records.contract import TABLES, Kind
 
 RULES = rules.by_kind(0, 4_000_000_000_000_000)
@@ -104,7 +104,6 @@ def test_text_is_read_by_rule(kind: Kind, raw: str, expected: object) -> None:
         (Kind.AMOUNT, None, pl.Null(), None),
         (Kind.COUNT, None, pl.Null(), None),
         (Kind.ADDRESS, None, pl.Null(), None),
-        (Kind.WORD, "API", pl.Categorical(), "api"),
     ],
 )
 def test_typed_columns_are_read_by_rule(kind: Kind, raw: object, dtype: pl.DataType, expected: object) -> None:
@@ -137,3 +136,22 @@ def test_every_column_of_the_contract_has_a_rule_and_reaches_the_accepted_table(
 def test_there_are_249_assigned_countries() -> None:
     assert len(countries.ASSIGNED) == len(set(countries.ASSIGNED)) == 249
     assert {"NA", "XK", "GB"} <= countries.CODES
+
+
+@pytest.mark.parametrize("kind", [Kind.ID, Kind.EMAIL, Kind.TEXT])
+def test_text_that_is_longer_than_anybody_shows_is_refused(kind: Kind) -> None:
+    rule = RULES[kind]
+    frame = pl.DataFrame({"x": ["a" * rules.LONGEST, "a" * (rules.LONGEST + 1)]})
+    read = frame.select(
+        value=rule.value(pl.col("x"), pl.String()).is_null(), reason=rule.reason(pl.col("x"), pl.String())
+    )
+    assert read["value"].to_list() == [False, True]
+    assert read["reason"][1] == "is longer than 65,536 bytes"
+
+
+def test_a_time_that_does_not_fit_is_none_and_can_be_shown() -> None:
+    dtype = pl.Datetime("ms")
+    frame = pl.DataFrame({"x": pl.Series([2**63 - 1, -(2**63)], dtype=pl.Int64).cast(dtype)})
+    read = frame.select(at=times.read(pl.col("x"), dtype), text=times.text(pl.col("x"), dtype))
+    assert read["at"].to_list() == [None, None]
+    assert read["text"].to_list() == [str(2**63 - 1), str(-(2**63))]

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypedDict, cast
+from typing import Any, Literal, TypedDict, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,9 +19,6 @@ import pyarrow.parquet as pq
 from linkgraph.core.errors import InputError, Problem
 from linkgraph.records.contract import TABLES, Layout, lay_out
 from linkgraph.records.files import SourceFile
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 ROW = "__row"
 # A batch ends at so many rows or so many characters, whichever comes first: memory stays bounded with long prompts too.
@@ -31,7 +28,7 @@ BATCH_SIZE = 1 << 25
 LONGEST_LINE = 1 << 28
 # No export shrinks to less than one part in so many; what does is meant to fill a disk.
 _MOST_SHRUNK = 250
-_ALWAYS_UNPACKED = 1 << 30
+_ALWAYS_UNPACKED = 1 << 27
 _MANY_REFUSED = 100_000
 _SHOWN = 200
 
@@ -99,7 +96,7 @@ class _Unpacked(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
+    def readinto(self, buffer: Any, /) -> int:
         block = self._raw.read(len(memoryview(buffer)))
         self._left -= len(block)
         if self._left < 0:

@@ -51,7 +51,12 @@ class Columns:
 
 def narrowed(rows: pl.LazyFrame, schema: pl.Schema) -> pl.LazyFrame:
     """The columns of a schema, in its types."""
-    return rows.select(schema.names()).cast(schema)
+    return rows.select(schema.names()).cast({name: _passed(kind) for name, kind in schema.items()})
+
+
+def _passed(kind: pl.DataType) -> pl.DataType:
+    """Texts that one frame numbers in its own way are texts between frames."""
+    return pl.String() if isinstance(kind, pl.Enum) else kind
 
 
 _NAMES: Mapping[pl.DataType, str] = {
@@ -69,7 +74,7 @@ _ARROW: Mapping[pl.DataType, pa.DataType] = {
 
 
 def _with(types: Mapping[str, pl.DataType], schema: pl.Schema) -> Mapping[str, pl.DataType]:
-    wide = {name: pl.Int64() if kind.is_integer() else kind for name, kind in schema.items()}
+    wide = {name: pl.Int64() if kind.is_integer() else _passed(kind) for name, kind in schema.items()}
     wrong = [name for name, kind in wide.items() if kind not in _NAMES or types.get(name, kind) != kind]
     if wrong:
         raise TypeError(f"columns that do not pass through Spark: {', '.join(wrong)}")

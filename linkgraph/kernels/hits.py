@@ -15,6 +15,9 @@ I64 = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
 F64 = npt.NDArray[np.float64]
 
+# Up to so many are sorted as fast by insertion, without a copy.
+_FEW = 64
+
 
 @compiled
 def best_group(text_of: I32, place: I32, group: I64, holders: F64, texts: int, least: int, span: int) -> I64:
@@ -60,14 +63,21 @@ def _distinct(text_of: I32, rank: I32, out: I32) -> int:
         end = i
         while end < text_of.shape[0] and text_of[end] == text_of[i]:
             end += 1
-        mine = np.sort(rank[i:end])
+        mine = rank[i:end]
+        if end - i > _FEW:
+            mine = np.sort(mine)
+        first = found
         for j in range(mine.shape[0]):
-            if j == 0:
-                out[found] = ~mine[0]
+            # Sorted in place: what is longer comes sorted, and goes to the end.
+            at = found
+            while at > first and out[at - 1] > mine[j]:
+                at -= 1
+            if at == first or out[at - 1] != mine[j]:
+                for k in range(found, at, -1):
+                    out[k] = out[k - 1]
+                out[at] = mine[j]
                 found += 1
-            elif mine[j] != mine[j - 1]:
-                out[found] = mine[j]
-                found += 1
+        out[first] = ~out[first]
         i = end
     return found
 

@@ -20,7 +20,8 @@ class Step:
 
     `of_accounts` gets all records of some accounts; `of_tokens` all rows that agree in the columns `token` for some of
     them, and rows without a token come with any. So the rows of all buckets together are those of one bucket that holds
-    everything, whatever the buckets are. Columns are whole numbers that fit 63 bits, floats, strings and truth values.
+    everything, whatever the buckets are. Columns are whole numbers that fit 63 bits, floats, strings and truth values;
+    an Enum is strings to an engine.
     `order` are the columns by which the rows of the last function are sorted, none where their order is of no matter.
     Both functions are sent to other processes: they are functions of a module, or `functools.partial` of one.
     """

@@ -47,7 +47,7 @@ def of_programs(rows: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.len().over("address") >= _SENDERS)
         .filter(pl.col("share") >= _LEAST_SHARE)
         .join(homes, on="address", how="anti")
-        .select("account", "address", "share")
+        .select("account", pl.col("address").cast(pl.String), "share")
         .sort("account", "address")
     )
 

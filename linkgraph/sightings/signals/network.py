@@ -5,16 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from linkgraph.core.clock import DAY
-from linkgraph.sightings.addresses import network, seen
+from linkgraph.sightings.addresses import networks, seen
 from linkgraph.sightings.signal import Signal, Source
 from linkgraph.tables.signals import NOTHING, RARITY
 
 
 def sight(source: Source) -> pl.LazyFrame:
     """One token a network (and, by the window, episode of use)."""
-    return (
-        seen(source).with_columns(pl.col("ip").map_batches(network, return_dtype=pl.String).alias("value")).drop("ip")
-    )
+    visited = seen(source).collect()
+    return visited.lazy().with_columns(networks(visited["ip"]).alias("value")).drop("ip")
 
 
 SIGNAL = Signal(

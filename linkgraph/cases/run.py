@@ -86,6 +86,26 @@ def _engine(run: RunSettings, *, tables: Path) -> AbstractContextManager[sightin
     return Spark(tables / "records", scratch=scratch, buckets=run.buckets, threads=run.threads)
 
 
+def _evidence(
+    tables: Path,
+    accepted: Mapping[str, pl.LazyFrame],
+    *,
+    formed: rings.Formed,
+    significance: pl.DataFrame | None = None,
+) -> findings.Evidence:
+    of_accounts = ("activity", "hours", "servers", "places", "signals", "tokens", "sightings", "template_uses")
+    return findings.Evidence(
+        accounts=accepted["accounts"].collect(),
+        payments=accepted.get("payments"),
+        exchanges=accepted.get("exchanges"),
+        members=formed.members,
+        ties=formed.ties,
+        significance=significance,
+        beside=None,
+        **{name: pl.read_parquet(tables / f"{name}.parquet") for name in (*of_accounts, "tasks", "releases", "moves")},
+    )
+
+
 def _run_analysis(
     stages: Stages,
     tables: Path,
@@ -156,7 +176,14 @@ def _run_analysis(
 
     def ring(say: Say) -> Mapping[str, pl.DataFrame]:
         given = context()
-        formed = rings.form(load("pairs"), given, rules=settings.rings, seed=seed, progress=say)
+        formed = rings.form(
+            load("pairs"),
+            given,
+            rules=settings.rings,
+            seed=seed,
+            weigh=lambda formed, groups: findings.known(_evidence(tables, accepted, formed=formed), groups),
+            progress=say,
+        )
         names = accepted["accounts"].select("account", "account_id").collect()
         return under_decisions(
             formed, load("pairs"), context=given, rules=settings.rings, accounts=names, standing=standing
@@ -190,34 +217,27 @@ def _run_analysis(
         return {"tasks": tasks, "task_rules": asked.table(), "releases": released, "moves": moves}
 
     def judge(say: Say) -> Mapping[str, pl.DataFrame]:
-        evidence = findings.Evidence(
-            accounts=accepted["accounts"].collect(),
-            payments=accepted.get("payments"),
-            exchanges=accepted.get("exchanges"),
-            beside=None,
-            **{
-                name: load(name)
-                for name in (
-                    *("activity", "hours", "servers", "places", "signals", "tokens", "sightings", "template_uses"),
-                    *("tasks", "releases", "moves", "members", "ties", "significance"),
-                )
-            },
+        given = _evidence(
+            tables,
+            accepted,
+            formed=rings.Formed(load("members"), load("ties")),
+            significance=load("significance"),
         )
-        judged = findings.judge(evidence, settings=settings.findings)
+        judged = findings.judge(given, settings=settings.findings)
         say("decoys")
-        drawn = rings.decoys(evidence.members, context(), like=alike(), seed=seed)
-        decoys = findings.decoys_reaching(evidence, judged.findings, members=drawn.members, ties=drawn.ties)
-        seen = {name: getattr(evidence, name).lazy() for name in ("signals", "tokens", "sightings")}
-        weighing = Weighing(evidence.accounts, evidence.members, **seen)
+        drawn = rings.decoys(given.members, context(), like=alike(), seed=seed)
+        decoys = findings.decoys_reaching(given, judged.findings, members=drawn.members, ties=drawn.ties)
+        seen = {name: getattr(given, name).lazy() for name in ("signals", "tokens", "sightings")}
+        weighing = Weighing(given.accounts, given.members, **seen)
         left = settle(judged, weighing, known=Known.left_in(tables.parent, standing=standing), standing=standing)
-        traffic = findings.traffic(evidence, left["findings"], links=load("links"))
+        traffic = findings.traffic(given, left["findings"], links=load("links"))
         return {**left, "decoys": decoys, "traffic": traffic}
 
     chosen = settings.model_dump(mode="json")
     stages.run("sightings", {"signals": chosen["signals"], "lists": known.files.rows(), "seed": seed}, work=see)
     stages.run("links", chosen["links"], work=link)
-    stages.run("rings", {**chosen["rings"], "decisions": standing.stamp_of_pairs()}, work=ring)
-    stages.run("significance", {"rings": chosen["rings"], "links": chosen["links"], "seed": seed}, work=test)
     released = {"given": chosen["releases"], "least": settings.findings.release_accounts}
     stages.run("behaviour", {"tasks": asked.table().rows(), "releases": released}, work=behave)
+    stages.run("rings", {**chosen["rings"], "decisions": standing.stamp_of_pairs()}, work=ring)
+    stages.run("significance", {"rings": chosen["rings"], "links": chosen["links"], "seed": seed}, work=test)
     stages.run("findings", {**chosen["findings"], "decisions": standing.stamp_of_rings()}, work=judge)

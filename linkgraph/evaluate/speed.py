@@ -25,7 +25,7 @@ from linkgraph.tables import handed_in
 
 _TIMES = 3
 _PARTS = ("linkgraph", "polars", "numpy", "numba", "igraph")
-_ORDER = ("reading", "records", "sightings", "links", "rings", "significance", "behaviour", "findings", "report")
+_ORDER = ("reading", "records", "sightings", "links", "behaviour", "rings", "significance", "findings", "report")
 OUTSIDE = "start and end"
 """What of a run is in no stage: the interpreter's start and imports, writing the answer, showing it on the screen."""
 

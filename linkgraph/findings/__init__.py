@@ -2,7 +2,7 @@
 
 from linkgraph.findings.decoys import decoys_reaching
 from linkgraph.findings.evidence import Evidence
-from linkgraph.findings.score import Judged, judge
+from linkgraph.findings.score import Judged, judge, known
 from linkgraph.findings.traffic import traffic
 
-__all__ = ["Evidence", "Judged", "decoys_reaching", "judge", "traffic"]
+__all__ = ["Evidence", "Judged", "decoys_reaching", "judge", "known", "traffic"]

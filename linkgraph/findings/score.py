@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from linkgraph.findings.evidence import Evidence
 from linkgraph.findings.linkage import PRIOR_TERM
 from linkgraph.findings.linkage import TERM as LINKAGE_TERM
 from linkgraph.findings.profile import profiles
-from linkgraph.findings.term import BEHAVIOUR, DOUBT, Term, number
+from linkgraph.findings.term import BEHAVIOUR, DOUBT, PRIOR, Term, number
 from linkgraph.findings.weights import WEIGHTS
 from linkgraph.tables.findings import NOT_SUSPECTED, Findings
 from linkgraph.tables.members import PERIPHERAL
@@ -99,6 +99,14 @@ def scores(evidence: Evidence) -> pl.DataFrame:
     """The score of each group without a word about it: group, score (bits)."""
     bits = [_bits(term).alias(term.name) for term in TERMS]
     return profiles(evidence).select("group", pl.sum_horizontal(bits).round(6).alias("score"))
+
+
+def known(evidence: Evidence, groups: pl.Series) -> pl.DataFrame:
+    """What is known of some of the groups by themselves: group, bits (the score without what is so of any group)."""
+    asked = [table.filter(pl.col("group").is_in(groups)) for table in (evidence.members, evidence.ties)]
+    only = replace(evidence, members=asked[0], ties=asked[1], beside=evidence)
+    bits = [_bits(term).alias(term.name) for term in TERMS if term.kind != PRIOR]
+    return profiles(only).select("group", pl.sum_horizontal(bits).round(6).alias("bits"))
 
 
 def _bits(term: Term) -> pl.Expr:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from linkgraph.core.settings import RingSettings
+from linkgraph.rings.bridges import bridges, join_bridged
 from linkgraph.rings.coincidences import apart, coincidences
 from linkgraph.rings.communities import communities
 from linkgraph.rings.membership import Context, members, neighbours, ties
-from linkgraph.rings.pieces import join_pieces
+from linkgraph.rings.pieces import join_pieces, writers
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +23,24 @@ class Formed:
     ties: pl.DataFrame
 
 
+Weigh = Callable[[Formed, pl.Series], pl.DataFrame]
+"""All groups, and numbers of some → what is known of each of those, bits for a ring without a prior: group, bits."""
+
+
 def form(
     pairs: pl.DataFrame,
     context: Context,
     *,
     rules: RingSettings,
     seed: int,
+    weigh: Weigh | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Formed:
     """Communities of the linked pairs, pieces of one joined (a pair may be one), refined by membership.
 
     In each round every account goes to the group in which its membership is highest, if that is `joins_at` or more;
-    groups that fall below `smallest` accounts are dissolved.
+    groups that fall below `smallest` accounts are dissolved. Groups that an account bridges are joined at the end where
+    `weigh` says that both look like a ring; without it none are.
     """
     groups = communities(pairs, resolution=rules.resolution, smallest=2, seed=seed, solver=rules.solver)
     groups = _large_enough(join_pieces(groups, context, margin=rules.joining_margin), rules.smallest)
@@ -50,9 +57,19 @@ def form(
             .select("group", "account"),
             rules.smallest,
         )
+    if weigh is not None:
+        groups = _bridged(groups, context, weigh=weigh)
     loose = coincidences(groups, context, margin=rules.joining_margin)
     found = [_judged(groups, context), _judged(loose, apart(context))]
     return _renumbered(Formed(pl.concat([part.members for part in found]), pl.concat([part.ties for part in found])))
+
+
+def _bridged(groups: pl.DataFrame, context: Context, *, weigh: Weigh) -> pl.DataFrame:
+    between = bridges(groups, context)
+    if between.is_empty():
+        return groups
+    known = weigh(_judged(groups, context), pl.concat([between["a"], between["b"]]).unique().sort())
+    return join_bridged(groups, between, known=known, writers=writers(groups, context))
 
 
 def _judged(groups: pl.DataFrame, context: Context) -> Formed:

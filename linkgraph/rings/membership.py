@@ -17,7 +17,7 @@ import polars as pl
 from linkgraph.kernels import concentration
 from linkgraph.kernels.rarity import MICRO, micro
 from linkgraph.tables.members import CORE, PERIPHERAL, PROBABLE, Members
-from linkgraph.tables.signals import ALONE, RARITY
+from linkgraph.tables.signals import OWNED, RARITY
 
 _MOST = 40.0
 
@@ -40,10 +40,7 @@ class Context:
 def holdings(
     signals: pl.DataFrame, tokens: pl.DataFrame, *, sightings: pl.DataFrame, accounts: int
 ) -> concentration.Holdings:
-    """The sightings of all signals as arrays; a kind is a signal's place in the catalogue, tokens numbered through.
-
-    A thing has an owner where it puts groups together by itself and pays no discount for being popular.
-    """
+    """The sightings of all signals as arrays; a kind is a signal's place in the catalogue, tokens numbered through."""
     kind = signals.select("signal").with_row_index("kind")
     numbered = (
         tokens.select("signal", "token", "holders").join(kind, on="signal").sort("kind", "token").with_row_index("n")
@@ -67,7 +64,7 @@ def holdings(
         exposed=np.full(numbered.height, accounts, dtype=np.int64),
         decay=signals["decay"].to_numpy(),
         ceiling=signals["ceiling"].to_numpy(),
-        owned=signals.select((pl.col("joins") == ALONE) & (pl.col("discount") == 0)).to_series().to_numpy(),
+        owned=signals["family"].is_in(OWNED).to_numpy(),
     )
 
 

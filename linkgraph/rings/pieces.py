@@ -8,6 +8,8 @@ do with each other; a card programme from which anybody can buy, or the hour of 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import networkx as nx
 import polars as pl
 
@@ -34,29 +36,41 @@ def join_pieces(groups: pl.DataFrame, context: Context, *, margin: float) -> pl.
     strongest first, unless each has prompt templates of its own: two operators who buy from one supplier share what
     they bought, and nothing that they wrote.
     """
-    size = groups.group_by("group").agg(pl.len().cast(pl.Float64).alias("size"))
+    size = _sizes(groups)
     size = size.with_columns(pl.col("size").rank("max", descending=True).clip(2).cast(pl.Float64).alias("others"))
     held = _held(groups, context)
     between = _between(held, size, context=context)
-    apart = _own_content(held, size)
-    whole = nx.utils.UnionFind(size["group"].to_list())
-    writers: dict[int, set[int]] = {group: {group} for group in apart}
     enough = pl.col("bits") > pl.col("others").log(2.0) + margin
     strongest = between.filter(enough).sort("bits", "a", "b", descending=[True, False, False])
-    for a, b in strongest.select("a", "b").iter_rows():
+    return united(groups, strongest.select("a", "b").iter_rows(), writers=_own_content(held, size))
+
+
+def united(groups: pl.DataFrame, pairs: Iterable[tuple[int, int]], *, writers: Iterable[int]) -> pl.DataFrame:
+    """The groups with those of each pair under their lowest number, one after the other, but never two `writers`."""
+    whole = nx.utils.UnionFind(groups["group"].unique().to_list())
+    writing = {whole[group] for group in writers}
+    for a, b in pairs:
         left, right = whole[a], whole[b]
-        if left == right or (writers.get(left) and writers.get(right)):
+        if left == right or {left, right} <= writing:
             continue
-        both = writers.pop(left, set()) | writers.pop(right, set())
         whole.union(left, right)
-        if both:
-            writers[whole[left]] = both
+        if left in writing or right in writing:
+            writing.add(whole[left])
     lowest = {member: min(piece) for piece in whole.to_sets() for member in piece}
     named = pl.DataFrame(
         {"group": list(lowest), "whole": list(lowest.values())},
         schema_overrides=dict.fromkeys(("group", "whole"), pl.UInt32),
     )
     return groups.join(named, on="group").select(pl.col("whole").alias("group"), "account").sort("group", "account")
+
+
+def writers(groups: pl.DataFrame, context: Context) -> set[int]:
+    """Groups whose members have templates (half a one each at least) that hardly anybody else uses."""
+    return _own_content(_held(groups, context), _sizes(groups))
+
+
+def _sizes(groups: pl.DataFrame) -> pl.DataFrame:
+    return groups.group_by("group").agg(pl.len().cast(pl.Float64).alias("size"))
 
 
 def _held(groups: pl.DataFrame, context: Context) -> pl.DataFrame:
@@ -122,7 +136,6 @@ def _between(held: pl.DataFrame, size: pl.DataFrame, *, context: Context) -> pl.
 
 
 def _own_content(held: pl.DataFrame, size: pl.DataFrame) -> set[int]:
-    """Groups whose members have templates (half a one each at least) that hardly anybody else uses."""
     own = (
         held
         .filter((pl.col("family") == _CONTENT) & (pl.col("inside") / pl.col("holders") >= _OWN))

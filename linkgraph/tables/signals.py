@@ -13,6 +13,8 @@ NOTHING = "nothing"
 """How a value that hardly anybody else has puts groups or loose accounts together, see `joins`."""
 SUPPORTING = "infrastructure"
 """The family that strengthens a link and never makes one: addresses, networks, domains and sign-up channels."""
+OWNED = ("payment", "device", "contact", "credential")
+"""Families of things that have an owner, as cards and devices do, and phrases, networks and links to share have not."""
 
 
 class Signals(dy.Schema):

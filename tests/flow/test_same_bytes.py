@@ -60,7 +60,7 @@ def test_a_second_run_does_nothing_again(small_world: SmallWorld, tmp_path: Path
     folder = small_world.copied(tmp_path)
     assert small_world.case.contents.facts["resumed"] == []
     again = investigate(small_world.data, folder).contents.facts
-    stages = ["records", "sightings", "links", "rings", "significance", "behaviour", "findings"]
+    stages = ["records", "sightings", "links", "behaviour", "rings", "significance", "findings"]
     assert again["resumed"] == stages
     assert list(again["seconds"]) == sorted(["reading", *stages, "report"])
     for name in published(small_world.folder):
@@ -68,7 +68,7 @@ def test_a_second_run_does_nothing_again(small_world: SmallWorld, tmp_path: Path
 
 
 @pytest.mark.slow
-def test_rules_of_tasks_and_release_dates_run_only_what_behaviour_is_read_from(
+def test_rules_of_tasks_and_release_dates_run_behaviour_and_what_is_read_from_it(
     small_world: SmallWorld, tmp_path: Path
 ) -> None:
     rules = tmp_path / "own.toml"
@@ -76,7 +76,7 @@ def test_rules_of_tasks_and_release_dates_run_only_what_behaviour_is_read_from(
     config = tmp_path / "linkgraph.toml"
     config.write_text(f"releases = {{ 'aster-1' = 2026-01-20 }}\n[lists]\ntasks = '{rules}'", encoding="utf-8")
     case = investigate(small_world.data, small_world.copied(tmp_path), settings=load(config))
-    assert case.contents.facts["resumed"] == ["records", "sightings", "links", "rings", "significance"]
+    assert case.contents.facts["resumed"] == ["records", "sightings", "links"]
     assert set(case.table("tasks")["task"]) == {"vowels", "other"}
     assert case.table("task_rules").rows() == [(0, "vowels", "[aeiou]")]
     assert case.settings.releases == load(config).releases
@@ -85,6 +85,6 @@ def test_rules_of_tasks_and_release_dates_run_only_what_behaviour_is_read_from(
 def test_another_setting_runs_only_the_stages_it_concerns(small_world: SmallWorld, tmp_path: Path) -> None:
     stricter = load(overrides={"findings": {"review": 4.0}})
     case = investigate(small_world.data, small_world.copied(tmp_path), settings=stricter)
-    assert case.contents.facts["resumed"] == ["records", "sightings", "links", "rings", "significance", "behaviour"]
+    assert case.contents.facts["resumed"] == ["records", "sightings", "links", "behaviour", "rings", "significance"]
     assert case.settings == stricter
     assert case.rings.height < small_world.case.rings.height

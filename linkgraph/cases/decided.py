@@ -90,6 +90,19 @@ def notes(contents: Contents, ring_id: str, *, accounts: Collection[str]) -> lis
     return told
 
 
+def sentences(contents: Contents, *, read: bool = False) -> dict[str, list[str]]:
+    """Ring → what people decided, noted and assigned, and nobody took back, the oldest first.
+
+    `read`: only what the last run has read.
+    """
+    rows = ledger(contents).rows()
+    told: dict[str, list[str]] = {}
+    for row in kept(rows[: applied(contents)] if read else rows):
+        if row.ring_id is not None:
+            told.setdefault(row.ring_id, []).append(in_words(row))
+    return told
+
+
 def said_of(contents: Contents, accounts: Collection[str]) -> list[str]:
     """What people said of a pair of these accounts, or of a pair of which this one is: a sentence each."""
     pairs = standing(contents).pairs.items()

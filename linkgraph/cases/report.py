@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from linkgraph.bundles.forms.csv import write_frame
+from linkgraph.cases import decided
 from linkgraph.cases.contents import Contents
 from linkgraph.cases.folder import read_json, write_json, write_table, write_text
 from linkgraph.cases.stages import Stages
@@ -32,7 +33,8 @@ _PARTS = ("polars", "numpy", "numba", "igraph", "scipy")
 def publish(folder: Path, data: Data, *, settings: Settings, stages: Stages, decisions: Mapping[str, Any]) -> None:
     """Write rings.csv, rings.parquet, figures/, report.html and, last of all, case.json.
 
-    The report is not drawn again where it is there and no stage has changed. `decisions` says which were read.
+    The report is not drawn again where it is there and neither a stage nor a decision has changed. `decisions` says
+    which were read.
 
     The same data, settings and seed give the same bytes, but for case.json, which alone holds what was measured:
     seconds, memory, what was resumed. As long as case.json does not name the stages that lie in `tables/`, the case is
@@ -48,7 +50,8 @@ def publish(folder: Path, data: Data, *, settings: Settings, stages: Stages, dec
     facts = _facts(data, settings=settings, stages=stages) | {"decisions": decisions}
     contents = Contents(folder, facts)
     write_answer(contents.load("rings"), folder)
-    if before.get("stages") != stages.stamps or not (folder / "report.html").exists():
+    drawn_from = (before.get("stages"), before.get("decisions"))
+    if drawn_from != (stages.stamps, decisions) or not (folder / "report.html").exists():
         with stages.timed(_REPORT):
             picture = _picture(contents)
             drawn = {ring.name: svgs(ring) for ring in picture.rings[:MOST_FIGURES]}
@@ -107,6 +110,7 @@ def _picture(contents: Contents) -> CasePicture:
         name=f"Case {facts['id']}",
         facts=_head(facts),
         summaries=ring_paragraphs(contents.explained()),
+        said=decided.sentences(contents, read=True),
     )
 
 

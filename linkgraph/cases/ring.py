@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -288,7 +288,7 @@ class Ring:
         """The ring as one HTML page that stands alone: members, evidence, doubts, timeline, graph."""
         from linkgraph.views.card import card_html
 
-        return card_html(self.picture)
+        return card_html(replace(self.picture, said=tuple(self.said())))
 
     def head(self) -> list[str]:
         """The ring in two lines of text."""
@@ -322,6 +322,10 @@ class Ring:
             group=group,
             families=families,
         )
+
+    def said(self) -> list[str]:
+        """What people decided, noted and assigned, and nobody took back: a sentence each, the oldest first."""
+        return decided.sentences(self.contents).get(self.finding["ring_id"] or "", [])
 
     def notes(self) -> list[str]:
         """What was decided on it since the last run or holds no more, and which banned rings it carries on."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from linkgraph.views import evidence, figures, graph, listings
 from linkgraph.views.drawing import inline
 from linkgraph.views.html import Html, element
+from linkgraph.views.matrix import matrix
 from linkgraph.views.page import page
 from linkgraph.views.picture import RingPicture
 from linkgraph.views.wording import bits, day
@@ -21,19 +22,23 @@ def card_html(picture: RingPicture) -> str:
     return page(picture.name, body, class_="card", graphs=True)
 
 
-def article(picture: RingPicture, *, drawn: Mapping[str, bytes], interactive: bool) -> Html:
+def article(picture: RingPicture, *, drawn: Mapping[str, bytes], interactive: bool, back: str = "") -> Html:
     """The card as part of a page. `drawn` has the figures `figures.IN_CARD` as SVG; `interactive`: with the data by
-    which the page's script lets the graph be moved.
+    which the page's script lets the graph be moved; `back`: the fragment that leads back to all rings.
     """
+    lead, *rest = picture.summary.splitlines() or [""]
     return element(
         "article",
-        _head(picture),
-        *[element("p", line, class_="summary") for line in picture.summary.splitlines()],
+        _head(picture, back=back),
+        element("p", lead, class_="summary lead") if lead else None,
         _facts(picture),
+        _said(picture),
         element("h3", "What ties these accounts"),
         evidence.ties(picture),
+        matrix(picture),
         element("h3", f"How the score of {bits(picture.finding['score'])} bits comes about"),
         evidence.reasons(picture),
+        _in_words(rest),
         element("h3", "When they were active"),
         element("figure", Html(inline(drawn["timeline"], label=f"Exchanges by day of {picture.name}"))),
         element("figure", Html(inline(drawn["hours"], label=f"Hours of the week of {picture.name}"))),
@@ -42,7 +47,23 @@ def article(picture: RingPicture, *, drawn: Mapping[str, bytes], interactive: bo
         listings.values(picture),
         listings.members(picture),
         id=anchor(picture),
+        aria_label=picture.name,
     )
+
+
+def _said(picture: RingPicture) -> Html | None:
+    """What people decided and noted, nothing where nobody did."""
+    if not picture.said:
+        return None
+    told = element("ul", (element("li", sentence) for sentence in picture.said), class_="said")
+    return Html(element("h3", "What people decided and noted") + told)
+
+
+def _in_words(lines: Sequence[str]) -> Html | None:
+    if not lines:
+        return None
+    words = element("summary", "The same in words")
+    return element("details", words, (element("p", line, class_="summary") for line in lines))
 
 
 def anchor(picture: RingPicture) -> str:
@@ -55,9 +76,10 @@ def badge(tier: str) -> Html:
     return element("span", tier, class_=f"badge {tier.replace(' ', '-')}")
 
 
-def _head(picture: RingPicture) -> Html:
+def _head(picture: RingPicture, *, back: str) -> Html:
     score = element("span", "score ", element("b", bits(picture.finding["score"])), " bits", class_="score")
-    return element("header", element("h2", picture.name), badge(picture.finding["tier"]), score)
+    up = element("a", "all rings", href=f"#{back}", class_="back") if back else None
+    return element("header", element("h2", picture.name), badge(picture.finding["tier"]), up, score)
 
 
 def _facts(picture: RingPicture) -> Html:
@@ -96,12 +118,19 @@ def _graph(picture: RingPicture, *, interactive: bool) -> Html:
     if picture.pairs.is_empty():
         return element("p", "None of its pairs reaches the bar of a link.", class_="note")
     shown = graph.drawn(picture)
-    empty = "Click an account to see its links; drag to move, scroll to zoom."
+    empty = "Click an account, or choose one above, to see why it is in; drag to move, scroll to zoom."
     return element(
         "figure",
         graph.svg(picture, shown),
-        element("div", class_="canvas") if interactive else None,
-        element("p", class_="note picked", data_empty=empty, aria_live="polite") if interactive else None,
+        element("div", class_="controls") if interactive else None,
+        element(
+            "div",
+            element("div", class_="canvas"),
+            element("div", class_="note picked", data_empty=empty, aria_live="polite"),
+            class_="stage",
+        )
+        if interactive
+        else None,
         graph.legend(),
         element("figcaption", shown.note),
         graph.data(picture, shown) if interactive else None,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
 
+from linkgraph.core.clock import DAY
 from linkgraph.kernels.rarity import MICRO
 from linkgraph.tables.members import CORE, PERIPHERAL, PROBABLE
 from linkgraph.views.picture import MOST_ACCOUNTS, MOST_LINKS, CasePicture, CaseTables, RingPicture
@@ -18,11 +20,16 @@ _LEAST_BITS = 0.05
 
 
 def ring_pictures(
-    tables: CaseTables, *, groups: Collection[int] | None = None, summaries: Mapping[int, str]
+    tables: CaseTables,
+    *,
+    groups: Collection[int] | None = None,
+    summaries: Mapping[int, str],
+    said: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> tuple[RingPicture, ...]:
     """Pictures of the given groups in the order of the findings; of all suspected ones where none are given.
 
-    `summaries` has the paragraph of each group, by its number; a group without one has no paragraph.
+    `summaries` has the paragraph of each group, by its number; a group without one has no paragraph. `said` has what
+    people decided and noted, by the ring's id.
     """
     findings = tables.findings.lazy().collect()
     wanted = pl.col("ring_id").is_not_null() if groups is None else pl.col("group").is_in(list(groups))
@@ -46,6 +53,7 @@ def ring_pictures(
     frames = pl.collect_all(list(parts.values()))
     read = dict(zip(parts, frames, strict=True))
     read["pairs"] = _pairs(tables, read["members"])
+    read["matrix"] = _matrix(tables, read["members"])
     split = {name: _by_group(frame) for name, frame in read.items()}
     nothing = {name: frame.drop("group").clear() for name, frame in read.items()}
     everybody = _week(tables.hours.lazy().group_by("hour").agg(pl.col("exchanges").cast(pl.Int64).sum()).collect())
@@ -66,15 +74,22 @@ def ring_pictures(
             hours=_week(own["hours"]),
             everybody=everybody,
             accounts_in_all=accounts,
+            matrix=own["matrix"],
+            said=tuple(said.get(finding["ring_id"] or "", ())),
         )
 
     return tuple(picture(finding) for finding in chosen.iter_rows(named=True))
 
 
 def case_picture(
-    tables: CaseTables, *, name: str, facts: tuple[tuple[str, str], ...], summaries: Mapping[int, str]
+    tables: CaseTables,
+    *,
+    name: str,
+    facts: tuple[tuple[str, str], ...],
+    summaries: Mapping[int, str],
+    said: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> CasePicture:
-    """The picture of a whole case. `facts` stand in the head of the page as they are."""
+    """The picture of a whole case. `facts` stand in the head of the page as they are; the others as `ring_pictures`."""
     doubts = (
         tables.reasons
         .lazy()
@@ -99,7 +114,7 @@ def case_picture(
         refused=refused.collect(),
         signals=tables.signals.lazy().collect(),
         left_out=tables.left_out.lazy().collect(),
-        rings=ring_pictures(tables, summaries=summaries),
+        rings=ring_pictures(tables, summaries=summaries, said=said),
         others=others.sort("score", "group", descending=[True, False]).collect(),
     )
 
@@ -129,7 +144,9 @@ def _reasons(tables: CaseTables) -> pl.LazyFrame:
 
 def _members(tables: CaseTables) -> pl.LazyFrame:
     sent = tables.activity.lazy().join(tables.members.lazy(), on="account", how="semi")
-    exchanges = sent.group_by("account").agg(pl.col("exchanges").cast(pl.Int64).sum())
+    exchanges = sent.group_by("account").agg(
+        pl.col("exchanges").cast(pl.Int64).sum(), (pl.col("day").cast(pl.Int64).max() * DAY).alias("last_at")
+    )
     ring = tables.findings.lazy().select("group", "ring_id")
     tier = tables.rings.lazy().select("ring_id", "account_id", "tier")
     order = pl.col("role").replace_strict({CORE: 0, PROBABLE: 1, PERIPHERAL: 2}, return_dtype=pl.UInt8)
@@ -156,6 +173,7 @@ def _members(tables: CaseTables) -> pl.LazyFrame:
             "bits",
             "exchanges",
             "created_at",
+            "last_at",
             "status",
             "status_at",
             "country",
@@ -176,6 +194,19 @@ def _ties(tables: CaseTables) -> pl.LazyFrame:
         .with_columns((pl.col("tied") * pl.col("bits")).alias("weight"))
         .sort("group", "weight", "signal", descending=[False, True, False])
         .select("group", "signal", "family", "sentence", "tied", "bits", "ceiling")
+    )
+
+
+def _matrix(tables: CaseTables, members: pl.DataFrame) -> pl.DataFrame:
+    """What ties each member: row of its group's members, signal, bits."""
+    rows = members.lazy().select("group", "account", row=pl.int_range(pl.len()).over("group"))
+    return (
+        tables.ties
+        .lazy()
+        .join(rows, on=["group", "account"])
+        .sort("group", "row", "signal")
+        .select("group", "row", "signal", (pl.col("microbits") / MICRO).alias("bits"))
+        .collect()
     )
 
 

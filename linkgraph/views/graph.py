@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
 
@@ -10,7 +9,8 @@ import networkx as nx
 import numpy as np
 import polars as pl
 
-from linkgraph.views.html import Html, element, joined
+from linkgraph.core.clock import DAY
+from linkgraph.views.html import Html, block, element
 from linkgraph.views.picture import MOST_ACCOUNTS, MOST_LINKS, RingPicture
 from linkgraph.views.visible import cut
 
@@ -95,27 +95,44 @@ def svg(picture: RingPicture, graph: Drawn) -> Html:
 
 
 def data(picture: RingPicture, graph: Drawn) -> Html:
-    """The same graph for the page's script: a JSON block in which nothing can end the block."""
+    """The same graph for the page's script: a JSON block in which nothing can end the block.
+
+    nodes: account, role, membership, x, y, first and last day (since 1970; the last none where it did nothing),
+    exchanges; edges: two nodes, bits, which of `kinds` (signals by comma); ties: node, which of `signals`, bits;
+    ceilings of those; days: day, exchanges.
+    """
     members = picture.members.head(graph.accounts.height)
+    days = pl.col("created_at", "last_at") // DAY
+    columns = members.select("account_id", "role", "membership", days, "exchanges").iter_rows()
+    places = graph.accounts.select("x", "y").iter_rows()
     nodes = [
-        [cut(account, at=60), role, round(membership, 4), x, y]
-        for (account, role, membership), (x, y) in zip(
-            members.select("account_id", "role", "membership").iter_rows(),
-            graph.accounts.select("x", "y").iter_rows(),
-            strict=True,
-        )
+        [cut(account, at=60), role, round(membership, 4), x, y, first, last, exchanges]
+        for (account, role, membership, first, last, exchanges), (x, y) in zip(columns, places, strict=True)
     ]
-    signals = sorted(set(graph.links["signals"]))
-    place = {text: number for number, text in enumerate(signals)}
-    edges = [[a, b, round(bits, 1), place[text]] for a, b, bits, text in graph.links.iter_rows()]
-    body = {"nodes": nodes, "edges": edges, "signals": [cut(text, at=200) for text in signals]}
-    text = json.dumps(body, separators=(",", ":"), ensure_ascii=True).replace("<", "\\u003c")
-    return Html(f'<script type="application/json">{text}</script>')
+    kinds = sorted(set(graph.links["signals"]))
+    place = {text: number for number, text in enumerate(kinds)}
+    signals = {signal: number for number, signal in enumerate(picture.ties["signal"])}
+    ties = picture.matrix.filter((pl.col("row") < members.height) & pl.col("signal").is_in(list(signals)))
+    return block({
+        "nodes": nodes,
+        "edges": [[a, b, round(bits, 1), place[text]] for a, b, bits, text in graph.links.iter_rows()],
+        "kinds": [cut(text, at=200) for text in kinds],
+        "signals": [cut(signal, at=60) for signal in signals],
+        "ceilings": picture.ties["ceiling"].to_list(),
+        "ties": [[row, signals[signal], round(bits, 1)] for row, signal, bits in ties.iter_rows()],
+        "days": picture.days.select("day", "exchanges").rows(),
+    })
 
 
 def legend() -> Html:
-    """What dots and lines mean."""
-    roles = [joined([element("i", class_=f"dot {role}"), f" {role}"]) for role in ("core", "probable", "peripheral")]
-    lines = ("under 8 bits", "8 to 14", "14 and more")
-    marks = [joined([element("i", class_=f"bar l{place}"), f" {text}"]) for place, text in enumerate(lines)]
-    return element("p", [element("span", item) for item in [*roles, *marks]], class_="legend")
+    """What dots and lines mean: by role as it is drawn, by bits where a person colours by a signal."""
+    roles = [_mark("dot", role, text=role, of="role") for role in ("core", "probable", "peripheral")]
+    share = ("not tied by it", "a little", "", "", "near the most it can say")
+    levels = [_mark("dot", f"b{place}", text=text, of="level") for place, text in enumerate(share)]
+    lines = enumerate(("under 8 bits", "8 to 14", "14 and more"))
+    marks = [_mark("bar", f"l{place}", text=text) for place, text in lines]
+    return element("p", *roles, *levels, *marks, class_="legend")
+
+
+def _mark(shape: str, kind: str, *, text: str, of: str | None = None) -> Html:
+    return element("span", element("i", class_=f"{shape} {kind}"), f" {text}" if text else None, class_=of)

@@ -35,7 +35,7 @@ def files(case: CasePicture) -> Html:
     ]
     return element(
         "section",
-        element("h2", "What was read, and what was refused"),
+        element("h2", "What was read, and what was refused", id="intake"),
         table(head, files, label="Files", class_="dense"),
         element("h3", "Refused rows by reason"),
         *_refusals(case.refused),
@@ -64,7 +64,7 @@ def _refusals(refused: pl.DataFrame) -> Iterator[Html]:
 
 def left_out(case: CasePicture) -> Html:
     """What was there and was not used."""
-    title = element("h2", "What was left out on the way")
+    title = element("h2", "What was left out on the way", id="left-out")
     note = element(
         "p",
         "Where something was left out, no link does not mean that there is none: it was not looked at.",
@@ -110,4 +110,6 @@ def signals(case: CasePicture) -> Html:
         )
         for row in case.signals.iter_rows(named=True)
     ]
-    return element("section", element("h2", "Signals that were looked at"), table(head, rows, label="Signals"))
+    return element(
+        "section", element("h2", "Signals that were looked at", id="signals"), table(head, rows, label="Signals")
+    )

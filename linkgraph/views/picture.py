@@ -43,13 +43,16 @@ class RingPicture:
     - `finding`: its row of `tables.Findings`; `summary`: the same in words, a line for each question.
     - `reasons`: term, kind, bits, sentence, in the order of the terms.
     - `members`: account_id, role, tier (none where the answer does not name it), membership, least_membership,
-      best_family, bits, exchanges, created_at, status, status_at, country, plan; core first, then by membership.
+      best_family, bits, exchanges, created_at, last_at (the last day with an exchange or log-in), status, status_at,
+      country, plan; core first, then by membership.
+    - `matrix`: row (of `members`), signal, bits: by what each member is tied to the others.
     - `ties`: signal, family, sentence, tied (accounts), bits (median of those), ceiling (bits), strongest first.
     - `pairs`: a, b (rows of `members`), bits, signals (by comma; none where the graph does not draw it: the
       `MOST_LINKS` strongest among the first `MOST_ACCOUNTS` members), strongest first.
     - `tokens`: signal, value, inside (members that hold it), holders (accounts in all), listed; `tokens_in_all` is how
       many there are, of which these tie most.
     - `days`: day (since 1970), exchanges of the counted members, without the days that have none.
+    - `said`: what people decided and noted, a sentence each.
     - `hours`, `everybody`: exchanges by UTC hour of the week (168 numbers), of the counted members and of all accounts.
     """
 
@@ -65,6 +68,8 @@ class RingPicture:
     hours: tuple[int, ...]
     everybody: tuple[int, ...]
     accounts_in_all: int
+    matrix: pl.DataFrame
+    said: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from linkgraph.views import figures, looked_at
 from linkgraph.views.card import anchor, article, badge, fact_list
-from linkgraph.views.html import Html, cell, element, heading, table
+from linkgraph.views.html import Html, cell, element, heading, packed, table
 from linkgraph.views.page import page
-from linkgraph.views.picture import CasePicture
+from linkgraph.views.picture import CasePicture, RingPicture
 from linkgraph.views.reading import glossary, how_to_read
 from linkgraph.views.wording import bits, counted, day, name
 
 MOST_OTHERS = 200
+MOST_WHOLE = 50
+"""Rings whose cards stand on the page as they are; those of the others are packed, and the page's script opens them."""
 
 
 def report_html(case: CasePicture, *, drawn: Mapping[str, Mapping[str, bytes]] | None = None) -> str:
@@ -21,16 +24,22 @@ def report_html(case: CasePicture, *, drawn: Mapping[str, Mapping[str, bytes]] |
     `drawn` has figures of rings that were drawn already, by the rings' names; the others are drawn here.
     """
     there = drawn or {}
+    cards = [
+        article(
+            ring, drawn=there.get(ring.name) or figures.svgs(ring, figures.IN_CARD), interactive=True, back="suspected"
+        )
+        for ring in case.rings
+    ]
+    rest = [packed(card, name=anchor(ring)) for ring, card in zip(case.rings, cards, strict=True)][MOST_WHOLE:]
     return page(
         f"{case.name}: suspected rings",
         _head(case),
+        _contents(case),
         element(
             "main",
             _found(case),
-            (
-                article(ring, drawn=there.get(ring.name) or figures.svgs(ring, figures.IN_CARD), interactive=True)
-                for ring in case.rings
-            ),
+            element("div", id="opened") if rest else None,
+            cards[:MOST_WHOLE],
             _others(case),
             looked_at.files(case),
             looked_at.left_out(case),
@@ -39,8 +48,22 @@ def report_html(case: CasePicture, *, drawn: Mapping[str, Mapping[str, bytes]] |
             glossary(),
         ),
         element("footer", element("p", "Made by linkgraph. This page fetches nothing and sends nothing.")),
+        *rest,
         graphs=bool(case.rings),
     )
+
+
+def _contents(case: CasePicture) -> Html:
+    places = {
+        "suspected": f"Suspected rings ({len(case.rings):,})",
+        "not-suspected": f"Linked, not suspected ({case.others.height:,})",
+        "intake": "What was read and refused",
+        "left-out": "What was left out",
+        "signals": "Signals",
+        "reading": "How to read it",
+    }
+    items = (element("li", element("a", text, href=f"#{name}")) for name, text in places.items())
+    return element("nav", element("ul", items), aria_label="On this page")
 
 
 def _head(case: CasePicture) -> Html:
@@ -76,7 +99,7 @@ def _found(case: CasePicture) -> Html:
         looked = "What was looked at, and what was not, stands at the end of this page."
         return element(
             "section",
-            element("h2", "Suspected rings"),
+            element("h2", "Suspected rings", id="suspected"),
             element("p", text, class_="lead"),
             element("p", more),
             element("p", looked),
@@ -88,9 +111,11 @@ def _found(case: CasePicture) -> Html:
         f"{rings} suspected, with {named:,} of {case.accounts_in_all:,} accounts named; {strong:,} of confirmed "
         f"strength, {len(case.rings) - strong:,} for review."
     )
+    decided = any(ring.said for ring in case.rings)
     head = [
         heading("Ring", sortable=True),
         heading("Tier", sortable=True),
+        heading("Decided", sortable=True) if decided else None,
         heading("Score, bits", number=True, sortable=True),
         heading("Accounts", number=True, sortable=True),
         heading("Exchanges", number=True, sortable=True),
@@ -105,6 +130,7 @@ def _found(case: CasePicture) -> Html:
         cells = [
             cell(element("a", ring.name, href=f"#{anchor(ring)}"), whole=True),
             cell(badge(finding["tier"]), sort=finding["tier"]),
+            cell(_decided(ring)) if decided else None,
             cell(bits(finding["score"]), number=True, sort=round(finding["score"], 3)),
             cell(finding["accounts"], number=True, sort=finding["accounts"]),
             cell(finding["exchanges"], number=True, sort=finding["exchanges"]),
@@ -116,10 +142,33 @@ def _found(case: CasePicture) -> Html:
         rows.append(element("tr", cells))
     return element(
         "section",
-        element("h2", "Suspected rings"),
+        element("h2", "Suspected rings", id="suspected"),
         element("p", text, class_="lead"),
-        table(head, rows, label="Suspected rings"),
+        _rest(case),
+        table(filter(None, head), rows, label="Suspected rings", class_="rings"),
+        packed(json.dumps(_accounts(case)), name="accounts"),
     )
+
+
+def _accounts(case: CasePicture) -> dict[str, list[str]]:
+    """The accounts of each ring, by which the list of rings can be searched."""
+    return {anchor(ring): ring.members["account_id"].to_list() for ring in case.rings}
+
+
+def _rest(case: CasePicture) -> Html | None:
+    if (rest := len(case.rings) - MOST_WHOLE) <= 0:
+        return None
+    text = (
+        f"The {MOST_WHOLE} strongest rings stand below, also on paper. A click on one of the {rest:,} others opens it "
+        "here; without scripts `linkgraph show` tells the same."
+    )
+    return element("p", text, class_="note")
+
+
+def _decided(ring: RingPicture) -> str:
+    """The last that people decided of it, and who; that there are notes where nothing is decided."""
+    verdicts = [sentence.split(" on ")[0] for sentence in ring.said if not sentence.startswith("Note ")]
+    return verdicts[-1] if verdicts else "noted" if ring.said else ""
 
 
 def _others(case: CasePicture) -> Html:

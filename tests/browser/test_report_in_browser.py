@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from linkgraph.views.card import card_html
 from linkgraph.views.gather import case_picture
 from linkgraph.views.page import framed
 from linkgraph.views.picture import CasePicture
-from linkgraph.views.report import report_html
+from linkgraph.views.report import MOST_WHOLE, report_html
 from tests.browser.chromium import Page, found
 from tests.views.made_up_case import made_up_tables
 
@@ -55,6 +56,12 @@ def shown(page: Page, text: str, *, folder: Path) -> float:
 def quiet(page: Page, *, folder: Path) -> None:
     assert page.said == []
     assert page.asked == [(folder / "report.html").as_uri()]
+
+
+def quiet_but_fragments(page: Page, *, folder: Path) -> None:
+    assert page.said == []
+    address = (folder / "report.html").as_uri()
+    assert {one.split("#")[0] for one in page.asked} == {address}
 
 
 def eventually(page: Page, expression: str) -> Any:
@@ -177,12 +184,128 @@ def test_dark_takes_the_dark_colours(page: Page, tmp_path: Path) -> None:
         page.call("Emulation.setEmulatedMedia", features=[])
 
 
-def test_sixty_rings_load_in_seconds(page: Page, tmp_path: Path) -> None:
+def test_sixty_rings_load_in_seconds_and_the_last_is_opened_by_a_click(page: Page, tmp_path: Path) -> None:
     text = report_html(pictured([500, 300, *[60] * 58]))
     assert len(text.encode()) < 10_000_000
     assert shown(page, text, folder=tmp_path) < 6
-    assert page.ask("document.querySelectorAll('article').length") == 60
+    assert page.ask("document.querySelectorAll('article').length") == MOST_WHOLE
+    page.ask("document.querySelector('table.rings a[href=\"#R-0060\"]').click()")
+    assert eventually(page, "document.querySelector('#opened article')?.id") == "R-0060"
+    assert eventually(page, "Math.abs(document.getElementById('R-0060').getBoundingClientRect().top) < 200")
+    page.ask("document.querySelector('#opened button.explore').click()")
+    assert eventually(page, "document.querySelectorAll('#opened canvas').length > 0")
+    page.ask("document.querySelector('#opened th.sort button').click()")
+    assert page.ask("document.querySelector('#opened th[aria-sort]').ariaSort") == "ascending"
+    page.ask("document.querySelector('table.rings a[href=\"#R-0059\"]').click()")
+    assert eventually(page, "document.querySelector('#opened article').id === 'R-0059'")
+    quiet_but_fragments(page, folder=tmp_path)
+
+
+def test_a_link_to_a_packed_ring_opens_it(page: Page, tmp_path: Path) -> None:
+    text = report_html(pictured([4] * (MOST_WHOLE + 3)))
+    shown(page, text, folder=tmp_path)
+    page.ask("location.hash = 'R-0053'")
+    assert eventually(page, "document.querySelector('#opened article')?.id") == "R-0053"
+
+
+def test_the_list_of_rings_is_filtered(page: Page, tmp_path: Path) -> None:
+    case = pictured([30, 9, 6])
+    shown(page, report_html(case), folder=tmp_path)
+
+    def rings(words: str, tier: str = "") -> list[str]:
+        page.ask(
+            f"(() => {{ const [find, tier] = document.querySelectorAll('.filter input, .filter select');"
+            f" find.value = {words!r}; tier.value = {tier!r}; find.dispatchEvent(new Event('input')); }})()"
+        )
+        time.sleep(0.5)
+        shown = "[...document.querySelectorAll('table.rings tbody tr')].filter(row => !row.hidden)"
+        found: list[str] = page.ask(f"{shown}.map(row => row.cells[0].textContent)")
+        assert page.ask("document.querySelector('.filter output').textContent") == f"{len(found)} of 3 rings"
+        return found
+
+    assert rings("") == ["R-0001", "R-0002", "R-0003"]
+    assert rings("r-0002") == ["R-0002"]
+    assert rings(case.rings[2].members["account_id"][4]) == ["R-0003"]
+    assert rings("", "review") == [ring.name for ring in case.rings if ring.finding["tier"] == "review"]
+    assert rings("nothing like it") == []
     quiet(page, folder=tmp_path)
+
+
+def test_a_graph_is_coloured_thinned_and_brushed_and_says_why(page: Page, tmp_path: Path) -> None:
+    (ring,) = pictured([40]).rings
+    shown(page, card_html(ring), folder=tmp_path)
+    page.ask("document.querySelector('button.explore').click()")
+    assert eventually(page, "document.querySelectorAll('.canvas canvas').length > 0")
+    change = "(() => {{ const one = document.querySelectorAll('.controls {what}')[{place}]; one.value = {value!r}; "
+    change += "one.dispatchEvent(new Event({event!r})); return one.value; }})()"
+
+    def choose(what: str, place: int, value: str) -> None:
+        event = "input" if what == "input" else "change"
+        assert page.ask(change.format(what=what, place=place, value=value, event=event)) == value
+
+    said = "[...document.querySelectorAll('.controls output')].map(one => one.textContent)"
+    strong, there = page.ask(said)
+    assert strong == "all"
+    assert there.endswith(": 40 accounts that were there")
+    choose("select", 0, "0")
+    assert page.ask("document.querySelector('figure.graph').classList.contains('by-signal')")
+    choose("input", 0, "12.5")
+    many = ring.pairs.head(1500).filter(pl.col("bits").round(1) >= 12.5).height
+    assert page.ask(said)[0] == f"12.5 bits and more: {many:,} links"
+    last = page.ask("document.querySelectorAll('.controls input')[1].max")
+    choose("input", 1, last)
+    before = int(there.split(": ")[1].split()[0])
+    assert int(page.ask(said)[1].split(": ")[1].split()[0]) < before
+    choose("select", 1, "n0")
+    why = page.ask("document.querySelector('.picked').textContent")
+    first = ring.members.row(0, named=True)
+    assert first["account_id"] in why
+    assert f"signed up {pl.Series([first['created_at']]).cast(pl.Datetime('us')).dt.strftime('%Y-%m-%d')[0]}" in why
+    assert "tied to the others by" in why
+    quiet(page, folder=tmp_path)
+
+
+AXE = Path(__file__).with_name("assets") / "axe-4.14.1.min.js"
+"""axe-core (MPL-2.0), which looks for what shuts people out of a page."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault_in_either_scheme(page: Page, tmp_path: Path, scheme: str) -> None:
+    page.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    try:
+        shown(page, report_html(pictured([30, 9])), folder=tmp_path)
+        page.ask("document.querySelector('button.explore').click()")
+        page.ask("for (const part of document.querySelectorAll('details')) part.open = true")
+        assert axe(page) == []
+    finally:
+        page.call("Emulation.setEmulatedMedia", features=[])
+
+
+def test_axe_would_find_a_fault(page: Page, tmp_path: Path) -> None:
+    grey = '<main><p style="color:#ccc;background:#fff">hardly to be read</p><table><tr><td><select></select></table>'
+    shown(page, report_html(pictured([4])).replace("<main>", grey, 1), folder=tmp_path)
+    assert {name for name, _ in axe(page)} >= {"color-contrast", "select-name"}
+
+
+def axe(page: Page) -> list[tuple[str, str]]:
+    """The faults that axe finds, each with the first place: of every weight, not only the serious."""
+    page.ask(f"{AXE.read_text(encoding='utf-8')};0")
+    found = "axe.run({resultTypes: ['violations']}).then(({violations}) => violations.map("
+    found += "({id, nodes}) => [id, nodes[0].target.join(' ')]))"
+    return [(name, place) for name, place in page.ask(found)]
+
+
+def test_everything_is_reached_by_the_keyboard(page: Page, tmp_path: Path) -> None:
+    shown(page, report_html(pictured([12])), folder=tmp_path)
+    page.ask("document.querySelector('button.explore').click()")
+    wanted = ["input[type=search]", ".filter select", "a[href='#R-0001']", "th.sort button", "summary"]
+    wanted += [".controls select", ".controls input", ".brush label:nth-of-type(2) input", "nav a", ".scroll"]
+    reached: set[str] = set()
+    for _ in range(80):
+        for kind in ("rawKeyDown", "keyUp"):
+            page.call("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab", windowsVirtualKeyCode=9)
+        reached |= set(page.ask(f"{wanted!r}.filter(one => document.activeElement.matches(one))"))
+    assert reached == set(wanted)
 
 
 def test_a_card_lives_in_a_frame_that_reaches_nothing(page: Page, tmp_path: Path) -> None:

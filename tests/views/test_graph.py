@@ -9,6 +9,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from linkgraph.core.clock import DAY
 from linkgraph.views import graph
 from linkgraph.views.gather import ring_pictures
 from linkgraph.views.picture import MOST_ACCOUNTS, MOST_LINKS, RingPicture
@@ -72,5 +73,12 @@ def test_the_data_block_holds_the_graph_and_cannot_be_left(picture: RingPicture)
     body = json.loads(found.group(1))
     assert len(body["nodes"]) == drawn.accounts.height
     assert [(a, b) for a, b, *_ in body["edges"]] == drawn.links.select("a", "b").rows()
-    assert [body["signals"][place] for *_, place in body["edges"]] == drawn.links["signals"].to_list()
+    assert [body["kinds"][place] for *_, place in body["edges"]] == drawn.links["signals"].to_list()
+    tied = picture.matrix.filter(pl.col("row") < drawn.accounts.height).with_columns(pl.col("bits").round(1))
+    assert [(row, body["signals"][place], bits) for row, place, bits in body["ties"]] == tied.rows()
+    assert len(body["ceilings"]) == len(body["signals"])
+    assert sum(exchanges for _, exchanges in body["days"]) == picture.days["exchanges"].sum()
+    first, last = (body["nodes"][0][place] for place in (5, 6))
+    assert first == picture.members["created_at"][0] // DAY
+    assert last is None or last >= picture.days["day"][0]
     assert "⟨U+202E⟩<b>" in {node[0] for node in body["nodes"]}

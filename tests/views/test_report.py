@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
+import zlib
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -14,8 +16,9 @@ import pytest
 from linkgraph.views.card import card_html
 from linkgraph.views.gather import case_picture
 from linkgraph.views.listings import MOST_MEMBERS
+from linkgraph.views.matrix import matrix
 from linkgraph.views.picture import CasePicture
-from linkgraph.views.report import MOST_OTHERS, report_html
+from linkgraph.views.report import MOST_OTHERS, MOST_WHOLE, report_html
 from tests.views.made_up_case import made_up_tables
 
 HOSTILE_IDS = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "\u202eevil\u200b", "' onclick='x")
@@ -111,9 +114,11 @@ def test_every_ring_has_its_row_and_its_card() -> None:
     page = report_html(case)
     read = Reader(page)
     cards = [attributes["id"] for tag, attributes in read.tags if tag == "article"]
-    links = [attributes["href"] for tag, attributes in read.tags if tag == "a"]
+    links = {attributes["href"] for tag, attributes in read.tags if tag == "a"}
+    places = {f"#{attributes['id']}" for _, attributes in read.tags if "id" in attributes}
     assert cards == ["R-0001", "R-0002", "R-0003"]
-    assert links == [f"#{card}" for card in cards]
+    assert {f"#{card}" for card in cards} < links
+    assert links <= places, "no link leads nowhere"
     text = "".join(read.text)
     named = sum(ring.members["tier"].is_not_null().sum() for ring in case.rings)
     assert (
@@ -124,6 +129,49 @@ def test_every_ring_has_its_row_and_its_card() -> None:
         assert set(ring.members["account_id"]) <= set(read.text)
         for sentence in ring.reasons["sentence"]:
             assert sentence in text
+
+
+def test_cards_after_the_fiftieth_are_packed_and_nothing_is_lost() -> None:
+    case = pictured([5, 4, 4])
+    many = replace(case, rings=tuple(case.rings[place % 3] for place in range(MOST_WHOLE + 2)))
+    named = tuple(
+        replace(ring, finding=ring.finding | {"ring_id": f"R-{place + 1:04d}"}) for place, ring in enumerate(many.rings)
+    )
+    page = report_html(replace(many, rings=named))
+    read = Reader(page)
+    assert sum(tag == "article" for tag, _ in read.tags) == MOST_WHOLE
+    blocks = dict(re.findall(r'<script type="text/plain" data-packed="([^"]+)">([^<]+)</script>', page))
+    assert list(blocks) == ["accounts", f"R-{MOST_WHOLE + 1:04d}", f"R-{MOST_WHOLE + 2:04d}"]
+    texts = {name: zlib.decompress(base64.b64decode(code), -zlib.MAX_WBITS).decode() for name, code in blocks.items()}
+    last = Reader(texts[f"R-{MOST_WHOLE + 2:04d}"])
+    assert last.tags[0] == ("article", {"id": f"R-{MOST_WHOLE + 2:04d}", "aria-label": f"R-{MOST_WHOLE + 2:04d}"})
+    assert set(named[-1].members["account_id"]) <= set(last.text)
+    assert json.loads(texts["accounts"])["R-0001"] == named[0].members["account_id"].to_list()
+
+
+def test_decisions_stand_in_the_card_and_in_the_list() -> None:
+    (ring,) = pictured([6]).rings
+    said = ("Confirmed by P on 2026-06-01: <b>one</b> card.", "Note by Q on 2026-06-02: asked.")
+    case = replace(pictured([6]), rings=(replace(ring, said=said),))
+    text = Reader(report_html(case)).text
+    assert set(said) <= set(text)
+    assert "Confirmed by P" in text
+    assert "What people decided and noted" not in Reader(report_html(pictured([6]))).text
+
+
+@pytest.mark.parametrize(("size", "rows"), [(12, 12), (150, 50)])
+def test_the_matrix_has_a_row_a_member_or_as_many_members_as_it_takes(size: int, rows: int) -> None:
+    (ring,) = pictured([size]).rings
+    read = Reader(matrix(ring) or "")
+    assert sum(tag == "th" and attributes.get("scope") == "row" for tag, attributes in read.tags) == rows
+    cells = [attributes["class"] for tag, attributes in read.tags if tag == "td"]
+    assert len(cells) == rows * ring.ties.height
+    assert "h0" in cells
+    if size == rows:
+        assert len(cells) - cells.count("h0") == ring.matrix.height
+    else:
+        told = [int(text) for text in read.text if text.isdigit()]
+        assert sum(told) == ring.matrix.height
 
 
 def test_terms_of_the_score_and_their_sum_are_printed() -> None:

@@ -26,7 +26,7 @@ from linkgraph.bundles.redaction.vault import Vault
 from linkgraph.bundles.seal.bag import bagged
 from linkgraph.bundles.seal.keys import SigningKey
 from linkgraph.bundles.seal.signature import ENVELOPE, signed
-from linkgraph.bundles.seal.stamp import Authority, stamped
+from linkgraph.bundles.seal.stamp import SIGNED, Authority, stamped
 from linkgraph.bundles.verifier.enclosed import verify_py
 from linkgraph.bundles.written import Letter, written
 
@@ -84,6 +84,7 @@ def build(
         "exhibits.json": as_json({"exhibits": listed}),
         "disclosure.json": as_json(disclosure.to_dict()),
         "bundle.json": as_json(bundle),
+        **matter.intake,
     }
     sources = matter.sources.select("source", "sha256", "size", "rows").to_dicts()
     parts["graph/ring.case.jsonld"] = as_json(investigation(listed, sources, bundle=bundle))
@@ -177,7 +178,7 @@ def _sealed(parts: Mapping[str, bytes], *, bundle: Mapping[str, Any], sealing: S
         }
         files |= signed(files, key=sealing.key, predicate=predicate, signer=sealing.signer)
         if sealing.authority is not None:
-            files |= stamped(files[ENVELOPE], sealing.authority)
+            files |= zip(SIGNED, stamped(files[ENVELOPE], sealing.authority), strict=True)
     elif sealing.authority is not None:
         raise DisclosureError("A stamp is over a signature: there is no key.", advice="Give --key FILE too.")
     return dict(sorted(files.items()))

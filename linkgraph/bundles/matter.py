@@ -7,7 +7,7 @@ publishes (`bundles.exhibits.Published`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -68,6 +68,7 @@ class Matter:
       sent_1d, moved_1d, sent_3d, moved_3d: of all accounts that stand in no group.
     - `known` (none where none were handed in): known indicators of an organisation, see `attribution.known`; `matched`:
       account_id, indicator, of members and of `controls`.
+    - `intake`: path and content of what `seal.intake` keeps; empty where nothing was stamped.
     """
 
     facts: Facts
@@ -96,6 +97,7 @@ class Matter:
     ordinary_moves: pl.DataFrame
     known: pl.DataFrame | None = None
     matched: pl.DataFrame | None = None
+    intake: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -78,17 +78,15 @@ def bundle(
     from linkgraph.bundles.disclosure import Disclosure
     from linkgraph.bundles.redaction.vault import Vault
     from linkgraph.bundles.seal import archive, keys
-    from linkgraph.bundles.seal.stamp import Authority, StampError
+    from linkgraph.bundles.seal.stamp import authority_of
     from linkgraph.cases.attributing import held_against
     from linkgraph.cases.handing_out import matter
 
     disclosure = Disclosure(profile, basis, approver, recipient, likelihood)
-    if (stamp is None) != (stamp_chain is None):
-        raise StampError("A stamp needs the authority's address and its certificates.", advice="Give both.")
     sealing = Sealing(
         key=None if key is None else keys.load(Path(key)),
         signer=signer,
-        authority=Authority(stamp, Path(stamp_chain)) if stamp is not None and stamp_chain is not None else None,
+        authority=authority_of(stamp, stamp_chain),
         supersedes=supersedes,
         withheld=tuple(withhold),
     )

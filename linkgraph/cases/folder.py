@@ -16,6 +16,9 @@ import polars as pl
 from linkgraph.core.errors import CaseError
 from linkgraph.core.files import UNFINISHED, replacing
 
+STAMPS = "intake"
+"""The folder of a case that holds time stamps over the digests of what was handed in."""
+
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from linkgraph.bundles.matter import Facts, Matter
+from linkgraph.bundles.seal.intake import stamped_earlier
 from linkgraph.cases import decided
 from linkgraph.cases.contents import Contents
+from linkgraph.cases.folder import STAMPS
 from linkgraph.cases.reweigh import members_without
 from linkgraph.core.errors import NotFoundError
 from linkgraph.tables.members import PERIPHERAL
@@ -72,6 +74,7 @@ class _Gathering:
             catalogue=self.of.load("signals"),
             controls=self._controls(),
             load=self._load(),
+            intake=stamped_earlier(self.of.folder / STAMPS, self.of.load("sources")["sha256"].to_list()),
             **self._ordinary(),
         )
 

@@ -11,9 +11,11 @@ from pathlib import Path
 import polars as pl
 
 from linkgraph import engines, findings, links, records, rings, sightings
+from linkgraph.bundles.seal.intake import keep_stamped
+from linkgraph.bundles.seal.stamp import authority_of
 from linkgraph.cases.case import Case
 from linkgraph.cases.decisions import Ledger, anchor
-from linkgraph.cases.folder import locked, read_json
+from linkgraph.cases.folder import STAMPS, locked, read_json
 from linkgraph.cases.identities import Known, Weighing, settle
 from linkgraph.cases.listing import marked
 from linkgraph.cases.pair_decisions import under_decisions
@@ -31,13 +33,19 @@ def investigate(
     *,
     settings: Settings | None = None,
     progress: Callable[[str], None] | None = None,
+    stamp: str | None = None,
+    stamp_chain: str | Path | None = None,
 ) -> Case:
     """Run every stage that is missing or out of date, and leave the answer in the case folder.
 
     `rings.parquet` and `rings.csv` are replaced when everything is done: a run that is cut off leaves the previous
     answer whole, and the next run goes on with the first stage that is not.
 
+    `stamp` is the address of a time-stamping authority (RFC 3161), `stamp_chain` a PEM file with its certificates: the
+    digests of the files are stamped before anything is analysed, and every bundle of the case encloses that stamp.
+
     Raises:
+        StampError: the authority does not answer, or answers wrongly.
         InputError: the data cannot be used, with every problem found.
         CaseError: another run is working on the folder.
         EngineError: the engine of the settings is not there, or stopped.
@@ -45,6 +53,7 @@ def investigate(
     """
     say = progress or (lambda _: None)
     folder = Path(folder)
+    authority = authority_of(stamp, stamp_chain)
     with locked(folder):
         if settings is not None:
             engines.check(settings.run.engine)
@@ -55,6 +64,9 @@ def investigate(
             with stages.timed("reading"):
                 data = records.read(data, settings=settings)
         settings = settings or data.settings
+        if authority is not None:
+            say("stamping the digests of the files")
+            keep_stamped(folder / STAMPS, data.sources["sha256"].to_list(), authority=authority)
         digests = data.sources.select("table", "path", "sha256").rows()
         stages.run(
             "records",

@@ -84,6 +84,11 @@ def investigate(
     engine: Annotated[
         str | None, typer.Option(metavar="local|spark", help="Where sightings and behaviour are worked out.")
     ] = None,
+    stamp: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="A time-stamping authority (RFC 3161) that stamps the files' digests first."),
+    ] = None,
+    stamp_chain: Annotated[Path | None, typer.Option(metavar="FILE", help="The authority's certificates.")] = None,
     config: Config = None,
     quiet: Quiet = False,
 ) -> None:
@@ -94,16 +99,26 @@ def investigate(
     settings = machine.settings_of(data, config=config, seed=seed, memory=memory, threads=threads, engine=engine)
     machine.use_threads(settings)
     with progress(USUAL_SECONDS, quiet=quiet) as say:
-        done = run(data, case, settings=settings, say=say)
+        done = run(data, case, settings=settings, say=say, stamp=stamp, stamp_chain=stamp_chain)
     answer(done)
 
 
-def run(data: Path, case: Path, *, settings: Settings, say: Step) -> Case:
+def run(
+    data: Path,
+    case: Path,
+    *,
+    settings: Settings,
+    say: Step,
+    stamp: str | None = None,
+    stamp_chain: Path | None = None,
+) -> Case:
     """The case after a run, of which `say` is told every step."""
     say("starting", 0.0)
     from linkgraph.cases import investigate as every_stage
 
-    return every_stage(data, case, settings=settings, progress=lambda step: say(step, 0.0))
+    return every_stage(
+        data, case, settings=settings, progress=lambda step: say(step, 0.0), stamp=stamp, stamp_chain=stamp_chain
+    )
 
 
 def answer(case: Case) -> None:

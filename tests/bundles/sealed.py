@@ -15,6 +15,7 @@ from tempfile import mkdtemp
 from linkgraph.bundles.build import Built, Sealing, build
 from linkgraph.bundles.disclosure import Disclosure
 from linkgraph.bundles.documents import as_json
+from linkgraph.bundles.matter import Matter
 from linkgraph.bundles.redaction.profiles import Profile
 from linkgraph.bundles.redaction.vault import Vault
 from linkgraph.bundles.seal.bag import ALGORITHMS, bagged
@@ -50,12 +51,14 @@ def signing_key() -> SigningKey:
 @cache
 def made(profile: Profile, *, accounts: int = 40, hostile: bool = False, withheld: tuple[str, ...] = ()) -> Made:
     """A signed bundle of a matter of so many accounts."""
+    return built_of(matter_of(accounts=accounts, hostile=hostile), profile=profile, withheld=withheld)
+
+
+def built_of(matter: Matter, *, profile: Profile = "legal", withheld: tuple[str, ...] = ()) -> Made:
+    """A signed bundle of a matter."""
     disclosure = Disclosure(profile, "consent of the customers", "A. Approver", "the court")
     sealing = Sealing(key=signing_key(), withheld=withheld)
-    vault = Vault(Path("nowhere"), SECRET)
-    return Made(
-        build(matter_of(accounts=accounts, hostile=hostile), disclosure, vault=vault, sealing=sealing), signing_key()
-    )
+    return Made(build(matter, disclosure, vault=Vault(Path("nowhere"), SECRET), sealing=sealing), signing_key())
 
 
 def checked(files: Mapping[str, bytes], *, key: SigningKey | None, other: Mapping[str, bytes] | None = None) -> Report:

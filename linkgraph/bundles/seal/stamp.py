@@ -1,6 +1,7 @@
-"""A time stamp after RFC 3161 over the signature, from an authority that is configured: the only step with a network.
+"""Time stamps after RFC 3161, from an authority that is named: the only step with a network.
 
-Without an authority a bundle has no stamp. The stamp is the one part of a bundle that differs from run to run.
+Over the signature of a bundle, and over the digests of the files handed in when they are taken in. Without an authority
+there is none. A bundle's own stamp is the one part of it that differs from run to run.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from urllib.parse import urlsplit
 
 from linkgraph.core.errors import LinkgraphError
 
-STAMP, CHAIN = "signatures/bundle.tsr", "signatures/tsa_chain.pem"
+SIGNED = ("signatures/bundle.tsr", "signatures/tsa_chain.pem")
+"""Where a bundle keeps the stamp over its signature, and the authority's certificates."""
 _SECONDS = 30
 _LARGEST = 1_000_000
 
@@ -34,7 +36,18 @@ class Authority:
 Ask = Callable[[str, bytes], bytes]
 
 
-def stamped(content: bytes, authority: Authority, *, ask: Ask | None = None) -> dict[str, bytes]:
+def authority_of(url: str | None, chain: str | Path | None) -> Authority | None:
+    """The authority that a person named, or none.
+
+    Raises:
+        StampError: only one of address and certificates is given.
+    """
+    if (url is None) != (chain is None):
+        raise StampError("A stamp needs the authority's address and its certificates.", advice="Give both.")
+    return None if url is None or chain is None else Authority(url, Path(chain))
+
+
+def stamped(content: bytes, authority: Authority, *, ask: Ask | None = None) -> tuple[bytes, bytes]:
     """The answer of the authority over the content, checked, and the certificates.
 
     Raises:
@@ -57,7 +70,7 @@ def stamped(content: bytes, authority: Authority, *, ask: Ask | None = None) -> 
         raise StampError(
             f"The answer of {authority.url} is no valid stamp: {error}.", advice="Check the authority's certificates."
         ) from error
-    return {STAMP: answer, CHAIN: chain}
+    return answer, chain
 
 
 def _post(url: str, request: bytes) -> bytes:
@@ -68,4 +81,6 @@ def _post(url: str, request: bytes) -> bytes:
         with urllib.request.urlopen(asked, timeout=_SECONDS) as answer:  # noqa: S310
             return bytes(answer.read(_LARGEST))
     except (urllib.error.URLError, OSError, ValueError) as error:
-        raise StampError(f"{url} does not answer: {error}.", advice="Leave out --stamp, or try again.") from error
+        reason = getattr(error, "reason", error)
+        said = reason.strerror if isinstance(reason, OSError) and reason.strerror else reason
+        raise StampError(f"{url} does not answer: {said}.", advice="Leave out --stamp, or try again.") from error

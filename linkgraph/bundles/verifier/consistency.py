@@ -21,7 +21,7 @@ KNOWN_FILES = re.compile(
     r"data/(?:(?:bundle|claims|exhibits|figures|redactions|disclosure|ro-crate-metadata)\.json|custody\.jsonl"
     r"|letter/letter\.(?:md|docx|pdf)|exhibits/EX-[0-9]{3}_[a-z_]+\.csv|figures/[A-Za-z0-9_-]+\.(?:svg|png|csv)"
     r"|method/[a-z_]+\.(?:json|md)|certificates/[A-Za-z0-9_.-]+|graph/ring\.(?:graphml|gexf|stix\.json|case\.jsonld)"
-    r"|loadfile/production\.(?:dat|opt))"
+    r"|loadfile/production\.(?:dat|opt)|intake/(?:sources\.(?:sha256|tsr)|tsa_chain\.pem))"
 )
 NEEDED_FILES = tuple(
     f"data/{name}.json"

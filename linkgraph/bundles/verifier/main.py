@@ -21,7 +21,7 @@ from linkgraph.bundles.verifier.reading import read_bundle
 from linkgraph.bundles.verifier.redaction import PROFILE_NAMES, check_redaction, token_columns
 from linkgraph.bundles.verifier.report import CANNOT_RUN, CannotRun, Report
 from linkgraph.bundles.verifier.signature import check_signature, public_key
-from linkgraph.bundles.verifier.stamp import check_stamp
+from linkgraph.bundles.verifier.stamp import check_intake, check_stamp
 
 BUNDLE_NAMES = {
     "id",
@@ -65,6 +65,7 @@ def check_bundle(
         wanted.setdefault(name, set()).update(columns)
     wanted.setdefault("EX-007", set()).add("sha256")
     exhibits = check_exhibits(files, wanted, report=report) or {}
+    check_intake(files, exhibits, chain=chain, report=report)
     found = check_claims(claims, exhibits, report=report)
     references = claims.get("references") if isinstance(claims, dict) else {}
     check_letter(files, found, references=references, report=report)

@@ -1,4 +1,7 @@
-"""The time stamp (RFC 3161) over the signature: checked by openssl where it is found, else said to be unchecked."""
+"""Time stamps (RFC 3161), over the signature and over the digests of the files handed in.
+
+Checked by openssl where it is found, else said to be unchecked.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,28 @@ import shutil
 import subprocess
 import tempfile
 from datetime import datetime, timedelta, timezone
+from typing import Any, NamedTuple
 
 from linkgraph.bundles.verifier.report import Finding, Report
 from linkgraph.bundles.verifier.signature import ENVELOPE_FILE
 
-STAMP_FILE, CHAIN_FILE = "signatures/bundle.tsr", "signatures/tsa_chain.pem"
+
+class Stamping(NamedTuple):
+    """A file, the stamp over it, the authority's certificates, and what a person calls the file."""
+
+    over: str
+    stamp: str
+    chain: str
+    called: str
+
+
+SIGNATURE_STAMP = Stamping(ENVELOPE_FILE, "signatures/bundle.tsr", "signatures/tsa_chain.pem", "this signature")
+INTAKE_STAMP = Stamping(
+    "data/intake/sources.sha256",
+    "data/intake/sources.tsr",
+    "data/intake/tsa_chain.pem",
+    "the digests of the files handed in",
+)
 STAMP_TIME = re.compile(r"Time stamp: (\w{3} +\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)? \d{4}) GMT")
 
 
@@ -21,55 +41,78 @@ def check_stamp(files: dict[str, bytes], *, last_day: str | None, chain: bytes |
 
     `chain` are the authority's certificates as the caller knows them; the enclosed ones only show that the stamp fits.
     """
-    if STAMP_FILE not in files and CHAIN_FILE not in files:
+    if SIGNATURE_STAMP.stamp not in files and SIGNATURE_STAMP.chain not in files:
         report.notes.append("There is no time stamp.")
         return
     report.checks.append("STA")
-    if STAMP_FILE not in files or CHAIN_FILE not in files or ENVELOPE_FILE not in files:
-        report.fail("STA-01", STAMP_FILE, because="stamp, certificates and signature are not all there")
+    check_stamp_over(files, SIGNATURE_STAMP, last_day=last_day, chain=chain, report=report)
+
+
+def check_intake(files: dict[str, bytes], exhibits: dict[str, Any], *, chain: bytes | None, report: Report) -> None:
+    """Whether the digests of EX-007 are those that were stamped when the files were taken in."""
+    if not any(name in files for name in INTAKE_STAMP[:3]):
+        report.notes.append("The digests of the files handed in were not stamped when they were taken in.")
+        return
+    report.checks.append("INT")
+    check_stamp_over(files, INTAKE_STAMP, last_day=None, chain=chain, report=report)
+    sources = exhibits.get("EX-007")
+    if sources is not None and sources.rows >= 0:
+        digests = "".join(f"{one}\n" for one in sorted(sources.columns.get("sha256", [])))
+        if digests.encode() != files.get(INTAKE_STAMP.over):
+            report.fail("INT-01", "EX-007", because="its files are not those whose digests were stamped at intake")
+
+
+def check_stamp_over(
+    files: dict[str, bytes], this: Stamping, *, last_day: str | None, chain: bytes | None, report: Report
+) -> None:
+    """Whether a file is stamped, by openssl."""
+    if not all(name in files for name in this[:3]):
+        report.fail("STA-01", this.stamp, because="stamp, certificates and what is stamped are not all there")
         return
     if shutil.which("openssl") is None:
-        report.unproven.append(Finding("STA-03", STAMP_FILE, "not checked: there is no openssl on this machine"))
+        report.unproven.append(Finding("STA-03", this.stamp, "not checked: there is no openssl on this machine"))
         return
     try:
         with tempfile.TemporaryDirectory() as folder:
             paths = {}
-            contents = {"data": files[ENVELOPE_FILE], "stamp": files[STAMP_FILE], "chain": chain or files[CHAIN_FILE]}
+            contents = {"data": files[this.over], "stamp": files[this.stamp], "chain": chain or files[this.chain]}
             for name, content in contents.items():
                 paths[name] = os.path.join(folder, name)
                 with open(paths[name], "wb") as file:
                     file.write(content)
-            over = ["-data", paths["data"], "-in", paths["stamp"], "-CAfile", paths["chain"]]
-            right = run_openssl(["ts", "-verify", *over, "-untrusted", paths["chain"]])
+            options = ["-data", paths["data"], "-in", paths["stamp"], "-CAfile", paths["chain"]]
+            right = run_openssl(["ts", "-verify", *options, "-untrusted", paths["chain"]])
             text = run_openssl(["ts", "-reply", "-in", paths["stamp"], "-text"]).stdout
     except (OSError, subprocess.SubprocessError) as error:
-        report.unproven.append(Finding("STA-03", STAMP_FILE, f"not checked: openssl does not run: {error}"))
+        report.unproven.append(Finding("STA-03", this.stamp, f"not checked: openssl does not run: {error}"))
         return
     if right.returncode != 0:
-        report.fail("STA-01", STAMP_FILE, because="it is not a stamp over this signature by that authority")
+        report.fail("STA-01", this.stamp, because=f"it is not a stamp over {this.called} by that authority")
         return
-    check_stamp_time(text, last_day=last_day, report=report)
+    check_stamp_time(text, this, last_day=last_day, report=report)
     if chain is None:
-        report.notes.append("The stamp fits the enclosed certificates; whose they are is for the reader to know.")
+        report.notes.append(
+            f"The stamp over {this.called} fits the enclosed certificates; whose they are you must know."
+        )
 
 
-def check_stamp_time(text: str, *, last_day: str | None, report: Report) -> None:
-    """Not before the bundle's last day, not after now."""
+def check_stamp_time(text: str, this: Stamping, *, last_day: str | None, report: Report) -> None:
+    """Not before the last day that it vouches for, not after now."""
     found = STAMP_TIME.search(text)
     try:
-        stamped = datetime.strptime(found.group(1).split(".")[0], "%b %d %H:%M:%S %Y") if found else None
+        at = datetime.strptime(found.group(1).split(".")[0], "%b %d %H:%M:%S %Y") if found else None
     except ValueError:
-        stamped = None
-    if stamped is None:
-        report.fail("STA-02", STAMP_FILE, because="its time cannot be read")
+        at = None
+    if at is None:
+        report.fail("STA-02", this.stamp, because="its time cannot be read")
         return
-    stamped = stamped.replace(tzinfo=timezone.utc)
-    if stamped > datetime.now(timezone.utc) + timedelta(days=1):
-        report.fail("STA-02", STAMP_FILE, because="it is of the future")
-    elif last_day is not None and stamped.strftime("%Y-%m-%d") < last_day:
-        report.fail("STA-02", STAMP_FILE, because="it is older than what the bundle speaks of")
+    at = at.replace(tzinfo=timezone.utc)
+    if at > datetime.now(timezone.utc) + timedelta(days=1):
+        report.fail("STA-02", this.stamp, because="it is of the future")
+    elif last_day is not None and at.strftime("%Y-%m-%d") < last_day:
+        report.fail("STA-02", this.stamp, because="it is older than what the bundle speaks of")
     else:
-        report.notes.append(f"Stamped at {stamped:%Y-%m-%dT%H:%M:%SZ}.")
+        report.notes.append(f"Stamped at {at:%Y-%m-%dT%H:%M:%SZ}: {this.called}.")
 
 
 def run_openssl(arguments: list[str]) -> subprocess.CompletedProcess[str]:

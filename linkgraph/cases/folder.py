@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from linkgraph.core.errors import CaseError
-from linkgraph.core.files import UNFINISHED, replacing
+from linkgraph.core.files import UNFINISHED, owned, replacing
 
 STAMPS = "intake"
 """The folder of a case that holds time stamps over the digests of what was handed in."""
@@ -22,8 +22,11 @@ STAMPS = "intake"
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder for one run; a second run says so and stops. The lock ends with the process, however it ends."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Hold the folder for one run; a second run says so and stops. The lock ends with the process, however it ends.
+
+    The folder is made where it is missing, and is for its owner alone from then on.
+    """
+    owned(folder)
     with (folder / ".lock").open("a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

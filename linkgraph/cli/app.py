@@ -117,12 +117,19 @@ def run(arguments: Sequence[str]) -> int:
         return _cannot_run(f"{place}{error.strerror or error}. Check the path, its rights and the free space.")
     except (KeyboardInterrupt, typer.Abort):
         code = STOPPED
-    except Exception:  # noqa: BLE001  # what nobody foresaw must not look like a failed check
-        traceback.print_exc()
+    except BaseException as error:  # noqa: BLE001  # what nobody foresaw, panics too, must not look like a failed check
+        _trace(error)
         return _cannot_run("This is a fault in linkgraph. Please report the lines above; they hold no data.")
     if code == STOPPED:
         sys.stderr.write("linkgraph: stopped. Resume by running the same command again.\n")
     return code
+
+
+def _trace(error: BaseException) -> None:
+    """Where the error arose. What it says may hold data of a person, and is shown in Python's development mode only."""
+    asked = sys.flags.dev_mode
+    *_, said = traceback.format_exception_only(error) if asked else [f"{type(error).__name__}\n"]
+    sys.stderr.write("".join([*traceback.format_tb(error.__traceback__), said]))
 
 
 def _problems(error: InputError) -> list[str]:

@@ -1,8 +1,12 @@
-"""A file is written under a temporary name and then renamed: whoever looks finds the old one or the new one, whole."""
+"""A file is written under a temporary name and then renamed: whoever looks finds the old one or the new one, whole.
+
+Every file may hold personal data: it is for its owner alone, until he says otherwise.
+"""
 
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +22,9 @@ UNFINISHED = ".unfinished"
 def replacing(path: Path) -> Iterator[Path]:
     """A temporary path beside `path`, which takes its place when the block ends without an error.
 
-    The folder is made where it is missing. Raises `StorageError` where the disk is full or the place cannot be written;
-    whatever goes wrong, the temporary file is removed and `path` stays as it was.
+    The folder is made where it is missing; the file can be read by its owner alone. Raises `StorageError` where the
+    disk is full or the place cannot be written; whatever goes wrong, the temporary file is removed and `path` stays as
+    it was.
     """
     temporary: Path | None = None
     try:
@@ -28,13 +33,10 @@ def replacing(path: Path) -> Iterator[Path]:
         os.close(handle)
         temporary = Path(name)
         yield temporary
-        # What mkstemp makes is for its owner alone; an export is read by others as any new file would be.
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(0o666 & ~mask)
         with temporary.open("rb+") as written:
             os.fsync(written.fileno())
         temporary.replace(path)
+        _settle(path.parent)
     except OSError as error:
         raise StorageError(
             f"{path} cannot be written: {error.strerror or error}.", advice="Free some space or choose another place."
@@ -42,3 +44,19 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def owned(folder: Path) -> None:
+    """Make the folder where it is missing; either way nobody but its owner can look into it afterwards."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if stat.S_IMODE(folder.stat().st_mode) & 0o077:
+        folder.chmod(0o700)
+
+
+def _settle(folder: Path) -> None:
+    """A new name is kept, too, when the power fails."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

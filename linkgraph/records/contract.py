@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ class Kind(Enum):
     COUNT = "a whole number, zero or more"
 
 
+_NAME = re.compile(r"(?!.*\d{5})[\w .:/()#-]{1,60}")
+_MOST_NAMED = 40
 _KINDS: Mapping[str, Kind] = {
     "account_id": Kind.ID,
     "created_at": Kind.TIME,
@@ -120,7 +123,7 @@ def lay_out(
     Names are compared exactly. `mapping` (our name -> name in the file) goes before a column that has our name.
     """
     problems = [
-        Problem(f"has {count} columns named {name!r}.", "Rename or remove one.", table=table.name, file=file)
+        Problem(f"has {count} columns named {_in_words([name])}.", "Rename or remove one.", table=table.name, file=file)
         for name, count in Counter(names).items()
         if count > 1
     ]
@@ -133,7 +136,7 @@ def lay_out(
             named = f"{column.name!r}" if wanted == column.name else f"{column.name!r} (mapped to {wanted!r})"
             problems.append(
                 Problem(
-                    f"the required column {named} is missing; the file has: {', '.join(map(repr, names)) or 'none'}.",
+                    f"the required column {named} is missing; the file has: {_in_words(names)}.",
                     f"Map its name under [tables.{table.name}.columns] in linkgraph.toml.",
                     table=table.name,
                     file=file,
@@ -141,6 +144,18 @@ def lay_out(
             )
     used = set(columns.values())
     return Layout(columns, tuple(name for name in names if name not in used)), problems
+
+
+def _in_words(names: Sequence[str]) -> str:
+    """Names of columns for a message; of what rather looks like a value, as where a header is missing, none is shown.
+
+    >>> _in_words(["Customer ID", "ann@example.com", "+49 30 1234567"])
+    "'Customer ID', 2 that look like values"
+    """
+    looks = [name for name in names if _NAME.fullmatch(name)]
+    more = [f"{len(looks) - _MOST_NAMED:,} more"] if len(looks) > _MOST_NAMED else []
+    others = [f"{len(names) - len(looks):,} that look like values"] if len(looks) < len(names) else []
+    return ", ".join([*map(repr, looks[:_MOST_NAMED]), *more, *others]) or "none"
 
 
 def check_mappings(mappings: Mapping[str, Mapping[str, str]]) -> list[Problem]:

@@ -25,7 +25,7 @@ from tests.records.exports import export
 
 SECONDS = 240
 """Far more than any takes on an idle machine (the slowest 15): a hang is told, a busy machine is not."""
-MEGABYTES = 1_500
+MEGABYTES = 2_500
 
 
 @dataclass(frozen=True, slots=True)

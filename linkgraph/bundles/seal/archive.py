@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from linkgraph.core.errors import StorageError
-from linkgraph.core.files import UNFINISHED, replacing
+from linkgraph.core.files import UNFINISHED, owned, replacing
 
 _FIXED = (1980, 1, 1, 0, 0, 0)
 
@@ -22,14 +22,19 @@ def write(files: Mapping[str, bytes], folder: Path) -> None:
     if folder.exists() and not (folder / "bagit.txt").is_file():
         raise StorageError(f"{folder} is there and is no bundle.", advice="Choose another folder.")
     unfinished = folder.with_name(f".{folder.name}{UNFINISHED}")
+    aside = folder.with_name(f".{folder.name}.before{UNFINISHED}")
     try:
+        if aside.exists() and not folder.exists():
+            aside.rename(folder)  # a writer was killed between the two names
+        shutil.rmtree(aside, ignore_errors=True)
         shutil.rmtree(unfinished, ignore_errors=True)
+        owned(unfinished)
         for path, content in files.items():
             place = unfinished / path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
         if folder.exists():
-            shutil.rmtree(folder)
+            folder.rename(aside)
         unfinished.rename(folder)
     except OSError as error:
         raise StorageError(
@@ -37,6 +42,8 @@ def write(files: Mapping[str, bytes], folder: Path) -> None:
         ) from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+        if folder.exists():
+            shutil.rmtree(aside, ignore_errors=True)
     _zip(files, folder)
 
 

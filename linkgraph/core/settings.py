@@ -194,7 +194,7 @@ def load(path: Path | None = None, *, overrides: Mapping[str, Any] | None = None
         raise SettingsError(
             "; ".join(wrong),
             key=".".join(map(str, error.errors()[0]["loc"])),
-            advice="See the settings in the README.",
+            advice="See the page on settings in docs/reference.",
         ) from error
     return settings
 

@@ -60,7 +60,7 @@ def filled(template: Template, bindings: Bindings, *, blocks: Mapping[str, str])
     """The letter in Markdown, and the texts that were left out because this bundle has nothing to say there.
 
     `blocks`: placeholders that stand for whole blocks of Markdown, empty where there are none. Raises `SettingsError`
-    that names every placeholder nobody knows.
+    that names every placeholder nobody knows, or a block that shares its paragraph.
     """
     unknown = [
         name for name in _PLACEHOLDER.findall(template.body) if name not in bindings.names and name not in blocks
@@ -73,7 +73,21 @@ def filled(template: Template, bindings: Bindings, *, blocks: Mapping[str, str])
         )
     left_out: list[str] = []
     parts: list[str] = []
-    for part in template.body.strip().split("\n\n"):
+    paragraphs = template.body.strip().split("\n\n")
+    crowded = [
+        name
+        for part in paragraphs
+        if not _PLACEHOLDER.fullmatch(part.strip())
+        for name in _PLACEHOLDER.findall(part)
+        if name in blocks
+    ]
+    if crowded:
+        raise SettingsError(
+            f"In the template {template.name} these stand for whole blocks: {', '.join(dict.fromkeys(crowded))}.",
+            key=template.name,
+            advice="Put an empty line before and after each.",
+        )
+    for part in paragraphs:
         made = _part(part, bindings, blocks=blocks, left_out=left_out)
         if made.strip():
             parts.append(made)
@@ -92,7 +106,7 @@ def _part(part: str, bindings: Bindings, *, blocks: Mapping[str, str], left_out:
     entries = _entries(part)
     kept = []
     for entry in entries:
-        if all(name in blocks or bindings.names[name] is not None for name in _PLACEHOLDER.findall(entry)):
+        if all(bindings.names[name] is not None for name in _PLACEHOLDER.findall(entry)):
             kept.append(_PLACEHOLDER.sub(lambda found: bindings.link(str(bindings.names[found.group(1)])), entry))
         else:
             left_out.append(" ".join(entry.split()))

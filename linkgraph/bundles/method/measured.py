@@ -1,6 +1,6 @@
-"""measured.json: the README's table of made-up worlds, so that every bundle carries the figures of its version.
+"""measured.json: the table of made-up worlds in docs/measured.md, so that every bundle carries its version's figures.
 
-python -m linkgraph.bundles.method.measured README.md
+python -m linkgraph.bundles.method.measured docs/measured.md
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _HEAD = ("accounts", "exchanges", "seed", "seconds", "peak MB", "rings found", "
 _ROW = re.compile(r"^\|(.+)\|$", re.MULTILINE)
 
 
-def from_readme(text: str) -> list[dict[str, str | int]]:
+def from_page(text: str) -> list[dict[str, str | int]]:
     """One row a line of the table: accounts and exchanges as whole numbers, the rest as it stands there.
 
     Raises:
@@ -23,7 +23,7 @@ def from_readme(text: str) -> list[dict[str, str | int]]:
     rows = [[cell.strip() for cell in row.split("|")] for row in _ROW.findall(text)]
     start = next((place for place, row in enumerate(rows) if tuple(row[: len(_HEAD)]) == _HEAD), None)
     if start is None:
-        raise ValueError("the README has no table of made-up worlds")
+        raise ValueError("the page has no table of made-up worlds")
     head = rows[start]
     found: list[dict[str, str | int]] = []
     for row in rows[start + 2 :]:
@@ -37,7 +37,7 @@ def from_readme(text: str) -> list[dict[str, str | int]]:
 
 def written(text: str) -> str:
     """The file's text."""
-    return json.dumps(from_readme(text), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(from_page(text), indent=1, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ _NOT_KNOWN = (
 def validation(published: Published) -> dict[str, Any]:
     """What was measured on made-up worlds, which of them are like this case in size, and this case's own tests.
 
-    `made_up_worlds` is the table of linkgraph's README, see `method.measured`.
+    `made_up_worlds` is the table of linkgraph's docs/measured.md, see `method.measured`.
     """
     measured: list[dict[str, Any]] = json.loads((files(__package__) / "measured.json").read_text("utf-8"))
     sizes = sorted({row["accounts"] for row in measured})

@@ -126,7 +126,7 @@ def _firm(tables: ExplainTables, terms: pl.DataFrame) -> int:
 
 def _evidence(tables: ExplainTables, terms: pl.DataFrame) -> str:
     found, firm = bits(int(terms["microbits"][-1])), bits(_firm(tables, terms))
-    needs = f"a link needs {tables.rules.bar:g} bits, of which {tables.rules.firm_bar:g} from such families"
+    needs = f"a link needs {tables.rules.bar:.3g} bits, of which {tables.rules.firm_bar:.3g} from such families"
     firm_part = f"of which {firm} come from other families than {tables.supporting}"
     return f"{found} of evidence for one operator, {firm_part}; {needs}"
 

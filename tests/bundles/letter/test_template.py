@@ -79,3 +79,8 @@ def test_the_templates_that_come_along_have_a_subject_and_no_loose_number(name: 
     assert template.body.count("\n# ") == 1
     loose = [one for one in lint(template.body, BINDINGS) if one.code in {"letter.quantity", "letter.hidden"}]
     assert loose == []
+
+
+def test_a_block_that_shares_its_paragraph_is_told() -> None:
+    with pytest.raises(SettingsError, match=r"whole blocks: schedule\. Put an empty line"):
+        letter("# S\n\n{{schedule}}\nAnd more.")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from linkgraph.bundles.method import files
-from linkgraph.bundles.method.measured import from_readme, written
+from linkgraph.bundles.method.measured import from_page, written
 from linkgraph.bundles.method.words import words
 from linkgraph.findings.doubts import DOUBTS
 from tests.bundles.letter.written import shown
@@ -46,16 +46,16 @@ def test_error_rates_are_those_of_worlds_like_this_case(card: dict[str, bytes]) 
     assert {row["measure"] for row in told["this_case"]["made_up_groups"]} >= {"decoys", "reached"}
 
 
-def test_the_figures_are_the_readme_s() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
+def test_the_figures_are_those_that_were_measured() -> None:
+    page = (ROOT / "docs" / "measured.md").read_text("utf-8")
     kept = (ROOT / "linkgraph/bundles/method/measured.json").read_text("utf-8")
-    assert kept == written(readme), "python -m linkgraph.bundles.method.measured README.md"
-    assert len(from_readme(readme)) > 5
+    assert kept == written(page), "python -m linkgraph.bundles.method.measured docs/measured.md"
+    assert len(from_page(page)) > 5
 
 
-def test_a_readme_without_the_table_is_told() -> None:
+def test_a_page_without_the_table_is_told() -> None:
     with pytest.raises(ValueError, match="no table"):
-        from_readme("# nothing")
+        from_page("# nothing")
 
 
 def test_every_doubt_has_words() -> None:

@@ -11,6 +11,7 @@ from linkgraph.core.settings import RingSettings
 from linkgraph.rings.bridges import bridges, join_bridged
 from linkgraph.rings.coincidences import apart, coincidences
 from linkgraph.rings.communities import communities
+from linkgraph.rings.households import set_apart
 from linkgraph.rings.membership import Context, members, neighbours, ties
 from linkgraph.rings.pieces import join_pieces, writers
 
@@ -43,7 +44,8 @@ def form(
     `weigh` says that both look like a ring; without it none are.
     """
     groups = communities(pairs, resolution=rules.resolution, smallest=2, seed=seed, solver=rules.solver)
-    groups = _large_enough(join_pieces(groups, context, margin=rules.joining_margin), rules.smallest)
+    groups = set_apart(join_pieces(groups, context, margin=rules.joining_margin), context)
+    groups = _large_enough(groups, rules.smallest)
     for turn in range(rules.rounds):
         if progress is not None:
             progress(f"membership, round {turn + 1} of {rules.rounds}")

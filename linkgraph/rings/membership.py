@@ -147,7 +147,7 @@ def members(sizes: pl.DataFrame, tied: pl.DataFrame, *, context: Context) -> pl.
             .alias("part")
         )
         .group_by("group", "account", "family")
-        .agg(pl.col("part").sum())
+        .agg(pl.col("part").sum(), pl.col("shared").cast(pl.Int64).sum())
         # Infrastructure supports what other families say: half as much as they, and not beyond its ceiling.
         .with_columns(
             pl
@@ -204,30 +204,46 @@ def members(sizes: pl.DataFrame, tied: pl.DataFrame, *, context: Context) -> pl.
 def _lacking(firmly: pl.DataFrame) -> pl.DataFrame:
     """What an account lacks that nearly all others of its group have: group, account, lacking (bits, none above 0).
 
-    `firmly` has a row for each family, the supporting one aside, that ties an account: group, account, family, belongs
-    (its membership without this). One card that a ring used may be its owner's still. Where a family does not tie m of
-    n expected members, log2 of (m + 1) / (n + 1) is how remarkable it is that a member lacks it. That counts for an
-    account that only one other family ties, by what it lacks most remarkably; who holds two kinds of thing may lack the
-    third.
+    `firmly` has a row for each family, the supporting one aside, that ties an account: group, account, family, shared
+    (things that do), belongs (its membership without this). One card that a ring used may be its owner's still, one
+    phrase anybody's. Where a family does not tie m of n expected members, log2 of (m + 1) / (n + 1) is how remarkable
+    it is that a member lacks it; and so where m of n are tied by a single thing. That counts for an account that only
+    one other family, or a single thing, ties, by what it lacks most remarkably; who holds two kinds of thing may lack
+    the third.
     """
     # Whole millionths: sums of floats would differ with the order of threads.
     expected = (pl.col("belongs") * MICRO).round().cast(pl.Int64)
     tied = firmly.group_by("group", "family").agg(expected.sum().alias("tied"))
-    of = firmly.unique(["group", "account"]).group_by("group").agg(expected.sum().alias("of"))
-    lack = tied.join(of, on="group").select(
-        "group",
-        pl.col("family").alias("other"),
-        ((pl.col("of") - pl.col("tied") + MICRO) / (pl.col("of") + MICRO)).log(2.0).alias("lacking"),
+    by_account = firmly.group_by("group", "account").agg(
+        pl.len().alias("families"),
+        pl.col("family").first(),
+        pl.col("shared").sum().alias("things"),
+        expected.first().alias("expected"),
     )
-    return (
-        firmly
-        .filter(pl.len().over("group", "account") == 1)
+    single = pl.col("expected").filter(pl.col("things") == 1).sum()
+    of = by_account.group_by("group").agg(pl.col("expected").sum().alias("of"), single.alias("single"))
+    remarkable = ((pl.col("lack") + MICRO) / (pl.col("of") + MICRO)).log(2.0)
+    family = (
+        by_account
+        .filter(pl.col("families") == 1)
         .select("group", "account", "family")
-        .join(lack, on="group")
+        .join(
+            tied.join(of, on="group").select(
+                "group", "of", pl.col("family").alias("other"), lack=pl.col("of") - pl.col("tied")
+            ),
+            on="group",
+        )
         .filter(pl.col("family") != pl.col("other"))
-        .group_by("group", "account")
-        .agg(pl.col("lacking").min())
+        .select("group", "account", remarkable.alias("lacking"))
     )
+    thing = (
+        by_account
+        .filter(pl.col("things") == 1)
+        .select("group", "account")
+        .join(of.select("group", "of", lack="single"), on="group")
+        .select("group", "account", remarkable.alias("lacking"))
+    )
+    return pl.concat([family, thing]).group_by("group", "account").agg(pl.col("lacking").min())
 
 
 def _logistic(bits: pl.Expr) -> pl.Expr:

@@ -56,8 +56,13 @@ def by_family(tied: Mapping[str, int], *, given: Context) -> dict[str, int]:
     return {family: bits for family, bits in counted.items() if bits > 0}
 
 
-def slow(tied: Mapping[int, Mapping[str, int]], *, given: Context, size: int) -> dict[int, tuple[float, float, int]]:
-    """Of each account membership, its least, and the number of families, from micro-bits by signal."""
+def slow(
+    tied: Mapping[int, Mapping[str, int]], *, given: Context, size: int, things: Mapping[int, int]
+) -> dict[int, tuple[float, float, int]]:
+    """Of each account membership, its least, and the number of families, from micro-bits by signal.
+
+    `things` is how many things tie an account, those of the supporting family aside.
+    """
     counted = {account: by_family(those, given=given) for account, those in tied.items()}
     prior = log2(size / (given.accounts - size))
     belongs = {account: logistic(prior + sum(those.values()) / MICRO) for account, those in counted.items()}
@@ -70,6 +75,9 @@ def slow(tied: Mapping[int, Mapping[str, int]], *, given: Context, size: int) ->
             for other in set().union(*firm.values()) - firm[account]:
                 without = expected - sum(belongs[one] for one, held in firm.items() if other in held)
                 lacking = min(lacking, log2((without + 1) / (expected + 1)))
+        if things[account] == 1:
+            single = sum(belongs[one] for one in firm if things[one] == 1)
+            lacking = min(lacking, log2((single + 1) / (expected + 1)))
         total = sum(those.values())
         found[account] = (
             logistic(prior + lacking + total / MICRO),
@@ -104,12 +112,14 @@ def test_membership_is_that_of_plain_python(seed: int) -> None:
     given = drawn(seed)
     here, asked = groups(RING), groups(range(16))
     tied: dict[int, dict[str, int]] = {}
-    for _, account, signal, bits, _ in ties(here, given, asked=asked).rows():
+    things: dict[int, int] = {}
+    for _, account, signal, bits, shared in ties(here, given, asked=asked).rows():
         tied.setdefault(account, {})[signal] = bits
+        things[account] = things.get(account, 0) + shared * (signal not in {"address", "referral"})
     got = judged(given, asked=range(16))
     firm = {account for account, those in tied.items() if set(those) - {"address", "referral"}}
     assert got.keys() == firm, f"seed {seed}"
-    expected = slow({account: tied[account] for account in firm}, given=given, size=len(RING))
+    expected = slow({account: tied[account] for account in firm}, given=given, size=len(RING), things=things)
     for account, row in got.items():
         found = (row["membership"], row["least_membership"], row["families"])
         assert found == pytest.approx(expected[account], abs=1e-5), f"seed {seed}"
@@ -135,6 +145,16 @@ def test_one_card_among_many_that_write_alike_may_be_its_owners() -> None:
     assert number(alone[victim], "microbits") == number(usual[victim], "microbits")
     assert number(alone[victim], "membership") < 0.5
     assert number(also[victim], "membership") > 0.5
+
+
+def test_who_shares_one_phrase_where_all_others_share_several_hardly_belongs() -> None:
+    phrases = [RING | {60}, RING, RING]
+    got = judged(context([Kind("template", "content", phrases, discount=3.0)]), asked=[60])
+    alone = judged(context([Kind("template", "content", [RING | {60}], discount=3.0)]), asked=[60])
+    assert number(got[60], "microbits") == pytest.approx(number(alone[60], "microbits"))
+    assert number(alone[60], "membership") > 0.5
+    assert number(got[60], "membership") < 0.5
+    assert all(number(got[account], "membership") > 0.5 for account in RING)
 
 
 def test_where_one_family_ties_all_nothing_is_lacking() -> None:

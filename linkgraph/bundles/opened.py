@@ -49,6 +49,18 @@ class ClaimRows:
         return f"{what}; {state}. Computed by {how}"
 
 
+def files_of(bundle: str | Path) -> Mapping[str, bytes]:
+    """The files of a bundle's folder or zip, by path.
+
+    Raises:
+        BundleError: the bundle cannot be read.
+    """
+    try:
+        return read_bundle(str(bundle), Report())
+    except CannotRun as error:
+        raise BundleError(f"{bundle} cannot be read: {error}.", advice="Name the folder or zip of a bundle.") from error
+
+
 def frame_of(entry: Mapping[str, Any], content: bytes) -> pl.DataFrame:
     """An exhibit as a frame: whole numbers, decimals, and texts (days and times too). Raises what polars raises."""
     kinds = {one["name"]: one["kind"] for one in entry["columns"]}
@@ -78,11 +90,11 @@ def claim_rows(bundle: str | Path, claim: str) -> ClaimRows:
         BundleError: the bundle cannot be read, or its exhibit is withheld.
         NotFoundError: it makes no such claim.
     """
+    files = files_of(bundle)
     try:
-        files = read_bundle(str(bundle), Report())
         listed = json.loads(files["data/exhibits.json"])["exhibits"]
         claims = {one["id"]: one for one in json.loads(files["data/claims.json"])["claims"]}
-    except (CannotRun, KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise BundleError(f"{bundle} cannot be read: {error}.", advice="Run `linkgraph verify` on it.") from error
     if claim not in claims:
         raise NotFoundError(f"There is no claim {claim!r}.", advice=f"Claims are {', '.join(list(claims)[:200])}.")

@@ -8,7 +8,7 @@ differ the bundle fails: one of them is wrong.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,12 +72,13 @@ def verify(
     authority: str | Path | None = None,
     against: str | Path | None = None,
     vault: str | Path | None = None,
+    opened: Sequence[str | Path] = (),
 ) -> Verified:
     """Check the bundle of a folder or zip.
 
     `key`: the signer's public key (PEM or OpenSSH), known from elsewhere. `authority`: certificates (PEM) of the
     time-stamping authority. `against`: another bundle of the same matter. With the sender's own `vault` every raw value
-    behind a token is looked for in every file.
+    behind a token is looked for in every file. `opened` are files of rows that the sender opened (`open-row`).
 
     Raises:
         VerifyError: it cannot be checked at all.
@@ -92,6 +93,7 @@ def verify(
             key=None if signer is None else signer.raw,
             chain=chain,
             against=None if against is None else str(against),
+            opened=tuple(map(str, opened)),
         )
     except (CannotRun, OSError) as error:
         raise VerifyError(f"{error}.", advice="Name the folder or the zip of a bundle.") from error

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from linkgraph.cases.contents import Contents
 from linkgraph.cases.ring import Ring
@@ -108,6 +109,31 @@ def bundle(
         len(built.files),
         sum(map(len, built.files.values())),
     )
+
+
+def open_row(
+    contents: Contents, bundle: str | Path, *, exhibit: str, row: int, vault: str | Path | None = None
+) -> dict[str, Any]:
+    """One full row (from 1) of an exhibit of a bundle of this case, with proof that it was sealed: see `verify`.
+
+    Raises:
+        BundleError: the bundle cannot be read.
+        NotFoundError: the bundle is of rings that the case does not suspect.
+        DisclosureError: there is no such row, or the case no longer holds what was sealed.
+        VaultError: the vault cannot be used.
+    """
+    from linkgraph.bundles.opened import BundleError, files_of
+    from linkgraph.bundles.opening import open_row as opened
+    from linkgraph.bundles.redaction.vault import Vault
+    from linkgraph.cases.handing_out import matter
+
+    files = files_of(bundle)
+    own = Vault.opened(Path(vault) if vault is not None else contents.folder / VAULT)
+    try:
+        rings = json.loads(files["data/bundle.json"])["rings"]
+        return opened(matter(contents, rings), files, exhibit=exhibit, row=row, vault=own)
+    except (KeyError, TypeError, ValueError) as error:
+        raise BundleError(f"{bundle} cannot be read: {error}.", advice="Run `linkgraph verify` on it.") from error
 
 
 def _template(letter: str | Path | None) -> Template | None:

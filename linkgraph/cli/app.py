@@ -50,6 +50,7 @@ COMMANDS: Sequence[tuple[Callable[..., Any], str, str]] = (
         "Hand out",
         "linkgraph bundle cases/june R-0001 out/ --profile legal --basis consent --approver Counsel --recipient Court",
     ),
+    (bundling.open_row, "Hand out", "linkgraph open-row cases/june out/R-0001-legal EX-001 17 row.json"),
     (bundling.keys, "Hand out", "linkgraph keys ~/.keys/evidence --new"),
     (verifying.verify, "Check a bundle", "linkgraph verify out/R-0001-legal --key sender.pub.pem"),
     (verifying.explain_claim, "Check a bundle", "linkgraph explain-claim out/R-0001-legal C001"),

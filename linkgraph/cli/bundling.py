@@ -98,6 +98,28 @@ def told(made: Bundle, *, signed: bool) -> None:
     screen.line(f"Next: linkgraph verify {made.folder}")
 
 
+def open_row(
+    *,
+    case: CaseFolder,
+    bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="A legal bundle of the case.", show_default=False)],
+    exhibit: Annotated[str, typer.Argument(metavar="EXHIBIT", help="Such as EX-001.", show_default=False)],
+    row: Annotated[int, typer.Argument(metavar="ROW", min=1, help="The first row is 1.", show_default=False)],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file it is written into.", show_default=False)],
+    vault: Annotated[Path | None, typer.Option(metavar="DIR", help="Who is behind tokens; in CASE by default.")] = None,
+) -> None:
+    """Open one row of an exhibit: what a legal bundle hides of it, with proof that it was sealed, and nothing else.
+
+    The recipient holds it against the bundle: linkgraph verify BUNDLE --opened OUT, or verify.py --opened OUT.
+    """
+    from linkgraph.cases.bundling import open_row as opened
+    from linkgraph.cases.contents import Contents
+    from linkgraph.cases.folder import write_json
+
+    proof = opened(Contents.opened(case), bundle, exhibit=exhibit, row=row, vault=vault)
+    write_json(proof, out)
+    screen.line(f"{out}: row {row} of {exhibit}. Next: linkgraph verify {bundle} --opened {out}")
+
+
 def keys(
     *,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The private key.", show_default=False)],

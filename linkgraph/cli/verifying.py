@@ -28,6 +28,9 @@ def verify(
     vault: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The sender's vault: look for every raw value in every file.")
     ] = None,
+    opened: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="A row that the sender opened; may be repeated.")
+    ] = None,
     as_json: AsJson = False,
 ) -> int:
     """Check a bundle, by two implementations: files, signature, stamp, exhibits, every claim, letter, redaction.
@@ -37,7 +40,7 @@ def verify(
     """
     from linkgraph.bundles.verification import verify as check
 
-    checked = check(bundle, key=key, authority=authority, against=against, vault=vault)
+    checked = check(bundle, key=key, authority=authority, against=against, vault=vault, opened=opened or ())
     if as_json:
         screen.as_json(checked.to_dict())
     else:

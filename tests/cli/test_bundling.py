@@ -75,6 +75,14 @@ def test_from_a_case_to_a_bundle_that_holds_and_is_the_same_another_day(
         bytes_of.append(archive.read_bytes())
         assert lg.verify(archive, key=tmp_path / "key.pub.pem", vault=folder / "vault").status == 0
     assert bytes_of[0] == bytes_of[1]
+    row = tmp_path / "row.json"
+    assert linkgraph("open-row", folder, archive, "EX-001", "2", row).returncode == 0
+    held = linkgraph("verify", archive, "--key", tmp_path / "key.pub.pem", "--opened", row)
+    assert held.returncode == 0
+    assert "EX-001, row 2 stood behind this bundle: account_id " in held.stdout
+    row.write_text(row.read_text().replace('"row": 2', '"row": 3'))
+    assert linkgraph("verify", archive, "--opened", row).returncode == 1
+    assert linkgraph("open-row", folder, archive, "EX-001", "999999", row).returncode == 2
 
 
 @pytest.mark.slow

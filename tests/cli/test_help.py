@@ -45,6 +45,7 @@ def test_the_program_lists_every_verb_of_the_first_version() -> None:
         "timeline",
         "indicators",
         "bundle",
+        "open-row",
         "keys",
         "verify",
         "explain-claim",

@@ -88,8 +88,8 @@ def published(
         rows = layout.rows(matter, tokens)
         exhibits[layout.id] = _of_profile(layout, rows, profile=profile, k=k)
         if salts is not None and profile == "legal" and any(column.raw for column in layout.columns):
-            full = _of_profile(layout, rows, profile="internal", k=k).csv().splitlines()[1:]
-            root = commitment(layout.id, full, key=salts)
+            columns, full = full_rows(layout, rows)
+            root = commitment(layout.id, full, columns=columns, key=salts)
             exhibits[layout.id] = replace(exhibits[layout.id], commitment=root)
     return Published(
         profile=profile,
@@ -109,6 +109,12 @@ def _heads(matter: Matter) -> pl.DataFrame:
     )
     counts = (pl.col("accounts").cast(pl.UInt32), pl.col("exchanges").cast(pl.Int64))
     return matter.rings.with_columns(*moments, *counts).select(ExportedRings.column_names())
+
+
+def full_rows(layout: Layout, rows: pl.DataFrame) -> tuple[list[str], list[bytes]]:
+    """Columns and lines of an exhibit as it is in the house: what commitments are to, in the order shown."""
+    full = _of_profile(layout, rows, profile="internal", k=SMALLEST_CELL)
+    return full.frame.columns, full.csv().splitlines()[1:]
 
 
 def _of_profile(layout: Layout, rows: pl.DataFrame, *, profile: Profile, k: int) -> Exhibit:

@@ -24,14 +24,20 @@ class Opening:
     salt: bytes
     beside: tuple[tuple[str, bytes], ...]
 
+    def to_dict(self) -> dict[str, Any]:
+        """As the enclosed verifier reads it; rows are counted from 1."""
+        beside = [[side, digest.hex()] for side, digest in self.beside]
+        return {"row": self.place + 1, "cells": self.row.decode(), "salt": self.salt.hex(), "beside": beside}
 
-def commitment(exhibit: str, rows: Sequence[bytes], *, key: bytes) -> dict[str, Any]:
-    """What stands in exhibits.json: algorithm, number of rows, root."""
+
+def commitment(exhibit: str, rows: Sequence[bytes], *, columns: Sequence[str], key: bytes) -> dict[str, Any]:
+    """What stands in exhibits.json: algorithm, columns of the full rows, their number, root."""
     level = _leaves(exhibit, rows, key=key)
     while len(level) > 1:
         level = _above(level)
     root = level[0] if level else hashlib.sha256().digest()
-    return {"algorithm": "sha256, RFC 6962 tree, salted leaves", "rows": len(rows), "root": root.hex()}
+    algorithm = "sha256, RFC 6962 tree, salted leaves"
+    return {"algorithm": algorithm, "columns": list(columns), "rows": len(rows), "root": root.hex()}
 
 
 def opening(exhibit: str, rows: Sequence[bytes], *, place: int, key: bytes) -> Opening:

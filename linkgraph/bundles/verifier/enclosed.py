@@ -7,7 +7,7 @@ from pathlib import Path
 
 ORDER = (
     *("report", "reading", "bag", "jsons", "ed25519", "signature", "stamp", "printed", "exhibits", "claims"),
-    *("letters", "redaction", "custody", "enclosures", "consistency", "against", "main"),
+    *("letters", "redaction", "custody", "enclosures", "consistency", "against", "opening", "main"),
 )
 _HEAD = '''#!/usr/bin/env python3
 """Checks the evidence bundle that this file lies in. Python 3.8 or newer, nothing else, no network.

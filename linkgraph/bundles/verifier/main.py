@@ -17,6 +17,7 @@ from linkgraph.bundles.verifier.enclosures import check_figures, check_graphs, c
 from linkgraph.bundles.verifier.exhibits import ExhibitData, check_exhibits, wanted_columns
 from linkgraph.bundles.verifier.jsons import NotStrict, json_of, strict_json
 from linkgraph.bundles.verifier.letters import check_letter
+from linkgraph.bundles.verifier.opening import check_opening
 from linkgraph.bundles.verifier.reading import read_bundle
 from linkgraph.bundles.verifier.redaction import PROFILE_NAMES, check_redaction, token_columns
 from linkgraph.bundles.verifier.report import CANNOT_RUN, CannotRun, Report
@@ -108,13 +109,20 @@ def read_whole(path: str) -> bytes:
 
 
 def verify_path(
-    path: str, *, key: bytes | None = None, chain: bytes | None = None, against: str | None = None
+    path: str,
+    *,
+    key: bytes | None = None,
+    chain: bytes | None = None,
+    against: str | None = None,
+    opened: tuple[str, ...] = (),
 ) -> tuple[Report, dict[str, bytes], dict[str, ExhibitData]]:
-    """Check the bundle of a folder or zip. Raises `CannotRun`."""
+    """Check the bundle of a folder or zip, and rows of it that were opened. Raises `CannotRun`."""
     report = Report()
     files = read_bundle(path, report)
     other = None if against is None else read_bundle(against, report)
     exhibits = check_bundle(files, report=report, key=key, chain=chain, other=other)
+    for one in opened:
+        check_opening(files, read_whole(one), report=report)
     return report, files, exhibits
 
 
@@ -125,6 +133,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--key", help="the signer's public key (PEM, OpenSSH or hexadecimal), known from elsewhere")
     parser.add_argument("--authority", help="the time-stamping authority's certificates (PEM), known from elsewhere")
     parser.add_argument("--against", help="another bundle of the same matter, such as the public one")
+    parser.add_argument("--opened", action="append", default=[], help="a row that the sender opened; may be repeated")
     parser.add_argument("--json", action="store_true", help="the result as an in-toto Statement")
     given = parser.parse_args(arguments)
     try:
@@ -133,6 +142,7 @@ def main(arguments: list[str] | None = None) -> int:
             key=None if given.key is None else public_key(read_whole(given.key)),
             chain=None if given.authority is None else read_whole(given.authority),
             against=given.against,
+            opened=tuple(given.opened),
         )
     except CannotRun as error:
         sys.stderr.write(f"cannot run: {error}\n")

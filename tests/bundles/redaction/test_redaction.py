@@ -108,10 +108,11 @@ def test_coarse_cells_keep_the_sum(sample: list[tuple[str, str | None]]) -> None
 
 @given(st.lists(st.binary(max_size=20), min_size=1, max_size=20), st.data())
 def test_one_row_is_opened_and_no_other(rows: list[bytes], data: st.DataObject) -> None:
-    root = commitment("EX-001", rows, key=b"k")["root"]
+    root = commitment("EX-001", rows, columns=["a"], key=b"k")["root"]
     place = data.draw(st.integers(0, len(rows) - 1))
     proof = opening("EX-001", rows, place=place, key=b"k")
     assert proof.row == rows[place]
     assert opens(proof, root)
     assert not opens(opening("EX-001", rows, place=place, key=b"another"), root)
-    assert commitment("EX-001", [*rows[:place], rows[place] + b"x", *rows[place + 1 :]], key=b"k")["root"] != root
+    changed = [*rows[:place], rows[place] + b"x", *rows[place + 1 :]]
+    assert commitment("EX-001", changed, columns=["a"], key=b"k")["root"] != root

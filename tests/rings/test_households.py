@@ -57,8 +57,16 @@ def test_of_sets_that_overlap_the_larger_stands() -> None:
     assert apart(card(DESK, smaller), device(DESK, smaller)) == [RING - DESK, DESK]
 
 
+def parts_of(size: int, *desks: Collection[int]) -> list[set[int]]:
+    found = set_apart(groups(set(range(size))), context([card(*desks), device(*desks)]))
+    return [set(part["account"].to_list()) for _, part in found.group_by("group", maintain_order=True)]
+
+
 def test_two_desks_are_two_groups() -> None:
     other = {4, 5, 6}
-    found = set_apart(groups(RING), context([card(DESK, other), device(DESK, other)]))
-    parts = [set(part["account"].to_list()) for _, part in found.group_by("group", maintain_order=True)]
-    assert sorted(parts, key=len) == [other, DESK, RING - DESK - other]
+    assert sorted(parts_of(14, DESK, other), key=len) == [other, DESK, set(range(7, 14))]
+
+
+def test_a_group_that_is_made_of_such_handfuls_is_one_operators() -> None:
+    assert parts_of(12, DESK, {4, 5, 6}) == [RING]
+    assert parts_of(12, DESK, {4, 5, 6, 7}, {8, 9, 10, 11}) == [RING]

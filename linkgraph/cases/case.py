@@ -7,14 +7,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import polars as pl
 
 from linkgraph.cases import decided, deciding, explanation
 from linkgraph.cases.contents import Contents, moments
 from linkgraph.cases.decisions import Decision
-from linkgraph.cases.explanation import Explanation
+from linkgraph.cases.explanation import Explanation, PairExplanation
 from linkgraph.cases.ring import Ring
 from linkgraph.core.errors import NotFoundError
 
@@ -183,6 +183,10 @@ class Case:
             raise NotFoundError(f"No group {number} in this case.", advice="See the column group of the findings.")
         return Ring(self.contents, found.row(0, named=True))
 
+    @overload
+    def explain(self, account: str, other: str) -> PairExplanation: ...
+    @overload
+    def explain(self, account: str, other: str | None = None) -> Explanation: ...
     def explain(self, account: str, other: str | None = None) -> Explanation:
         """What links two accounts, bit by bit; of one account, which group it is in and why, or that it is in none.
 

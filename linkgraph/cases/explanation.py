@@ -46,7 +46,31 @@ class Explanation:
         return f"<p>{first}</p><ul>{''.join(f'<li>{sentence}</li>' for sentence in rest)}</ul>"
 
 
-def of_pair(contents: Contents, *, first: str, second: str) -> Explanation:
+@dataclass(frozen=True)
+class PairExplanation(Explanation):
+    """What links the two `accounts`: a waterfall of bits, in a notebook a card."""
+
+    accounts: tuple[str, str]
+
+    def waterfall(self) -> Any:  # matplotlib's Figure, which only views may name
+        """The bits as bars, one after the other; how many others hold what is shared takes off."""
+        from linkgraph.views.figures import pair_waterfall
+
+        return pair_waterfall(self.terms)
+
+    def card(self) -> str:
+        """Both accounts as one HTML page that stands alone: the outcome, the waterfall, every step."""
+        from linkgraph.views.pair import pair_html
+
+        return pair_html(self.sentences, self.terms, title=" and ".join(self.accounts))
+
+    def _repr_html_(self) -> str:
+        from linkgraph.views.page import framed
+
+        return framed(self.card(), height=620, label=" and ".join(self.accounts))
+
+
+def of_pair(contents: Contents, *, first: str, second: str) -> PairExplanation:
     """What links two accounts, bit by bit, or why nothing does.
 
     Raises:
@@ -60,7 +84,7 @@ def of_pair(contents: Contents, *, first: str, second: str) -> Explanation:
     tables = contents.explained()
     terms = pair_terms(tables, a=a, b=b)
     said = decided.said_of(contents, (first, second))
-    return Explanation((*pair_sentences(tables, terms, a=a, b=b), *said), _in_bits(terms))
+    return PairExplanation((*pair_sentences(tables, terms, a=a, b=b), *said), _in_bits(terms), (first, second))
 
 
 def of_member(contents: Contents, *, group: int, account_id: str) -> Explanation:

@@ -70,6 +70,14 @@ def path(contents: Contents, *, first: str, last: str) -> pl.DataFrame:
     )
 
 
+def signals_of(contents: Contents, pairs: pl.DataFrame) -> pl.DataFrame:
+    """a, b of linked pairs → a, b, signals (by comma, strongest first)."""
+    both = pl.format("{} {}", "a", "b").alias("pair")
+    wanted = pairs.lazy().with_columns(both)
+    said = _signals(contents.scan("links").join(wanted, on=["a", "b"]), pl.col("pair"))
+    return wanted.join(said, on="pair").select("a", "b", "signals").collect()
+
+
 def _signals(links: pl.LazyFrame, by: pl.Expr) -> pl.LazyFrame:
     """The signals of each, strongest first, by comma."""
     return (

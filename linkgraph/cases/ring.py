@@ -15,6 +15,7 @@ from linkgraph.cases.decisions import Decision
 from linkgraph.cases.explanation import Explanation
 
 if TYPE_CHECKING:
+    from linkgraph.cases.bridging import Bridges
     from linkgraph.views.picture import RingPicture
 
 _SUMMARY = (
@@ -255,6 +256,12 @@ class Ring:
             .sort("membership", "account_id", descending=[True, False])
             .select("account_id", "role", "membership", "before")
         )
+
+    def bridges(self) -> Bridges:
+        """What joins its two halves, cut where least holds it together: links, accounts, and sentences."""
+        from linkgraph.cases.bridging import bridges
+
+        return bridges(self.contents, group=self.finding["group"], name=self.id)
 
     def to_igraph(self) -> Any:  # igraph.Graph, which only rings may name
         """An `igraph.Graph` of all members and the linked pairs among them.

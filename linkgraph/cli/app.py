@@ -14,7 +14,18 @@ from typing import Annotated, Any
 
 import typer
 
-from linkgraph.cli import bundling, deciding, handing_out, intake, interrupts, reading, scoring, verifying, worlds
+from linkgraph.cli import (
+    around,
+    bundling,
+    deciding,
+    handing_out,
+    intake,
+    interrupts,
+    reading,
+    scoring,
+    verifying,
+    worlds,
+)
 from linkgraph.core.errors import InputError, LinkgraphError
 
 CANNOT_RUN = 2
@@ -30,6 +41,9 @@ COMMANDS: Sequence[tuple[Callable[..., Any], str, str]] = (
     (reading.rings, "Read a case", "linkgraph rings cases/june --tier confirmed-strength"),
     (reading.show, "Read a case", "linkgraph show cases/june R-0001"),
     (reading.explain, "Read a case", "linkgraph explain cases/june acc_1 acc_2"),
+    (around.neighbours, "Read a case", "linkgraph neighbours cases/june acc_1"),
+    (around.path, "Read a case", "linkgraph path cases/june acc_1 acc_9"),
+    (around.bridges, "Read a case", "linkgraph bridges cases/june R-0001"),
     (reading.compare, "Read a case", "linkgraph compare cases/may cases/june"),
     (deciding.decide, "Decide", 'linkgraph decide cases/june R-0002 dismissed --reason "one class" --by "A. Reviewer"'),
     (deciding.pair, "Decide", 'linkgraph pair cases/june acc_1 acc_2 same --reason "said so" --by "A. Reviewer"'),

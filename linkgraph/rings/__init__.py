@@ -3,6 +3,7 @@
 from linkgraph.rings.communities import communities, to_igraph
 from linkgraph.rings.decoys import decoys
 from linkgraph.rings.form import Formed, form
+from linkgraph.rings.halves import Halves, halves
 from linkgraph.rings.matching import Matched, matched
 from linkgraph.rings.membership import Context, holdings
 from linkgraph.rings.significance import significance
@@ -11,10 +12,12 @@ from linkgraph.rings.stability import stability
 __all__ = [
     "Context",
     "Formed",
+    "Halves",
     "Matched",
     "communities",
     "decoys",
     "form",
+    "halves",
     "holdings",
     "matched",
     "significance",

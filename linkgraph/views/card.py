@@ -18,7 +18,11 @@ _FEW = 30
 def card_html(picture: RingPicture) -> str:
     """One ring as a page that stands alone; `page.framed` puts it into a notebook."""
     drawn = figures.svgs(picture, figures.IN_CARD)
-    body = element("main", article(picture, drawn=drawn, interactive=True))
+    body = element(
+        "main",
+        element("h1", f"{picture.name}, a group of linked accounts", class_="unseen"),
+        article(picture, drawn=drawn, interactive=True),
+    )
     return page(picture.name, body, class_="card", graphs=True)
 
 

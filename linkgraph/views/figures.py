@@ -25,6 +25,14 @@ _BEFORE = 90
 _APART = 27
 _MOST_BARS = 24
 _HALF = 0.31
+_STEPS = MappingProxyType({
+    "holders": "hub discount",
+    "discount": "cost of popularity",
+    "repeat": "repeats count less",
+    "family": "a further one of its family",
+    "supporting": "ceiling of the family",
+})
+"""Kinds of steps of a pair whose name says too little; the others stand as they are."""
 
 
 def timeline(picture: RingPicture) -> Figure:
@@ -173,12 +181,18 @@ def _signed(bits: float) -> str:
 
 
 def pair_waterfall(terms: pl.DataFrame) -> Figure:
-    """The waterfall of a pair, from the rows of `findings.explain.pair_terms`: signal or family and kind of step."""
-    steps = terms.filter((pl.col("kind") != "total") & (pl.col("microbits") != 0))
-    named = steps.select(pl.format("{}: {}", pl.coalesce("signal", "family").str.replace_all("_", " "), "kind"))
-    return waterfall(
-        named.to_series().to_list(), (steps["microbits"] / 1_000_000).to_list(), total="evidence for one operator"
-    )
+    """The waterfall of a pair, from the terms of its explanation (kind, family, signal, bits).
+
+    The steps of one kind and signal are one bar: what is shared adds, how many others hold it takes off.
+    """
+    steps = terms.filter(pl.col("kind") != "total").with_columns(pl.coalesce("signal", "family").alias("of"))
+    summed = steps.group_by("of", "kind", maintain_order=True).agg(pl.col("bits").sum())
+    named = [
+        f"{of.removeprefix('observed:').replace('_', ' ')}: {_STEPS.get(kind, kind)}"
+        for of, kind, bits in summed.iter_rows()
+        if bits
+    ]
+    return waterfall(named, summed.filter(pl.col("bits") != 0)["bits"].to_list(), total="evidence for one operator")
 
 
 def reasons_waterfall(picture: RingPicture) -> Figure:

@@ -70,3 +70,33 @@ def test_an_account_that_is_not_there(case: Case, graph: nx.Graph) -> None:
         case.path(known, "nobody")
     with pytest.raises(NotFoundError, match="no pair"):
         case.path(known, known)
+
+
+def test_bridges_are_the_links_between_the_halves(case: Case, graph: nx.Graph) -> None:
+    ring = case.ring(case.rings.sort("accounts", "ring_id", descending=[True, False])["ring_id"][0])
+    found = ring.bridges()
+    half = dict(found.accounts.select("account_id", "half").iter_rows())
+    inside = graph.subgraph(ring.members["account_id"].to_list())
+    across = {frozenset((a, b)) for a, b in inside.edges if {half[a], half[b]} == {1, 2}}
+    assert {frozenset(pair) for pair in found.terms.select("account_a", "account_b").iter_rows()} == across
+    assert across
+    for a, b, bits, signals in found.terms.iter_rows():
+        assert (half[a], half[b]) == (1, 2)
+        assert graph[a][b]["bits"] == pytest.approx(bits)
+        assert signals
+    for account, links, bits in found.accounts.select("account_id", "links", "bits").iter_rows():
+        mine = found.terms.filter(pl.any_horizontal(pl.col("account_a", "account_b") == account))
+        assert (links, bits) == (mine.height, pytest.approx(mine["bits"].sum()))
+    assert f"{len(across):,} links with" in found.to_text()
+    assert found.to_dict()["accounts"][0]["account_id"] == found.accounts["account_id"][0]
+
+
+def test_a_pair_shows_itself_as_a_waterfall(case: Case) -> None:
+    one, other = case.ring(case.rings["ring_id"][0]).links.row(0)[:2]
+    explained = case.explain(one, other)
+    assert explained._repr_html_().startswith("<iframe")
+    page = explained.card()
+    assert "hub discount" in page
+    assert f"{explained.terms['bits'][-1]:.1f} bits" in page
+    drawn = [text.get_text() for text in explained.waterfall().findobj(match=lambda one: hasattr(one, "get_text"))]
+    assert any("evidence for one operator" in text for text in drawn)

@@ -197,3 +197,17 @@ def test_demo_twice_in_one_folder(tmp_path: Path) -> None:
     assert "B-cubed" in first.stdout
     second = linkgraph("demo", tmp_path / "demo")
     assert (second.returncode, second.stdout) == (0, first.stdout)
+
+
+def test_neighbours_path_and_bridges(
+    small_world: SmallWorld, said: Callable[..., str], parsed: Callable[..., Any]
+) -> None:
+    ring = small_world.case.ring(first_ring(small_world))
+    one, other, *_ = ring.links.row(0)
+    assert other in said("neighbours", small_world.folder, one)
+    assert parsed("neighbours", small_world.folder, one)[0]["account_id"]
+    assert [row["account_b"] for row in parsed("path", small_world.folder, one, other)] == [other]
+    assert said("path", small_world.folder, one, other).splitlines()[1].startswith(one)
+    told = parsed("bridges", small_world.folder, ring.id)
+    assert {row["account_id"] for row in told["accounts"]} <= set(ring.members["account_id"])
+    assert said("bridges", small_world.folder, ring.id).startswith(told["sentences"][0])

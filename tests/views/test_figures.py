@@ -189,17 +189,18 @@ def test_many_small_steps_stand_in_one() -> None:
     assert "37 smaller steps" in texts(figure)
 
 
-def test_the_waterfall_of_a_pair_leaves_out_the_total_and_nothing_else() -> None:
+def test_the_waterfall_of_a_pair_sums_steps_of_one_kind_and_leaves_out_the_total() -> None:
     terms = pl.DataFrame({
         "kind": ["shared", "holders", "worthless", "supporting", "total"],
         "family": ["device", "device", "content", "infrastructure", None],
         "signal": ["device", "device", "template", None, None],
-        "microbits": [9_000_000, -2_000_000, 0, -1_000_000, 6_000_000],
+        "bits": [9.0, -2.0, 0.0, -1.0, 6.0],
     })
+    terms = pl.concat([terms.head(2).with_columns(pl.col("bits") / 2)] * 2 + [terms.tail(3)])
     figure = figures.pair_waterfall(terms)
     drawn = bars(figure, ["adds", "takes", "sum"])
     assert [right - left for left, right, *_ in drawn] == pytest.approx([9, -2, -1, 6])
-    assert {"device: shared", "infrastructure: supporting"} <= set(texts(figure))
+    assert {"device: shared", "device: hub discount", "infrastructure: ceiling of the family"} <= set(texts(figure))
 
 
 def test_a_label_is_text_and_never_a_formula() -> None:

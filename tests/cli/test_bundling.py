@@ -66,7 +66,7 @@ def test_from_a_case_to_a_bundle_that_holds_and_is_the_same_another_day(
     rings = lg.open(folder).rings.filter(pl.col("tier") == "confirmed-strength")["ring_id"].to_list()
     assert rings
     linkgraph("keys", tmp_path / "key", "--new")
-    bytes_of = []
+    bytes_of, archive = [], tmp_path
     for out in ("one", "two/deeper"):
         command: list[str | Path] = ["bundle", folder, ",".join(rings[:2]), tmp_path / out, "--profile", "legal", *WHY]
         done = linkgraph(*command, "--key", tmp_path / "key")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -144,13 +145,20 @@ def _run_analysis(
 
     def see(say: Say) -> Mapping[str, pl.DataFrame]:
         source = accepted_source()
-        catalogue = [*sightings.SIGNALS, *sightings.observed(source)]
-        seen = sightings.collect(source, catalogue, settings=settings.signals, engine=engine, progress=say)
+        kept = partial(sightings.Kept, stages.halfway("sightings"))
+        seen = sightings.collect(
+            source,
+            [*sightings.SIGNALS, *sightings.observed(source)],
+            settings=settings.signals,
+            engine=engine,
+            kept=kept,
+            progress=say,
+        )
         return {
             "signals": seen.signals,
             "tokens": marked(seen.tokens, known),
             "sightings": seen.sightings,
-            **dict(zip(sightings.OF_ACCOUNTS, engine.run(source, sightings.OF_ACCOUNTS.values()), strict=True)),
+            **dict(zip(sightings.OF_ACCOUNTS, kept(engine).run(source, sightings.OF_ACCOUNTS.values()), strict=True)),
             "template_uses": sightings.template_uses(source, seen.tokens),
         }
 
@@ -221,11 +229,11 @@ def _run_analysis(
         return {"held_out": tested.held_out, "significance": tested.significance, "stability": stable}
 
     def behave(say: Say) -> Mapping[str, pl.DataFrame]:
-        source = accepted_source()
-        least = settings.findings.release_accounts
+        source, least = accepted_source(), settings.findings.release_accounts
         released = sightings.releases(source, settings.releases, least=least, engine=engine)
         say("tasks")
-        tasks, moves = engine.run(source, sightings.behaviour_steps(asked, released=released))
+        steps = sightings.behaviour_steps(asked, released=released)
+        tasks, moves = sightings.Kept(stages.halfway("behaviour"), engine).run(source, steps)
         return {"tasks": tasks, "task_rules": asked.table(), "releases": released, "moves": moves}
 
     def judge(say: Say) -> Mapping[str, pl.DataFrame]:

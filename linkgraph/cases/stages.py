@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import resource
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -53,11 +54,19 @@ class Stages:
             self.resumed.append(name)
             return
         path.unlink(missing_ok=True)
+        for left in self.folder.glob(f".{name}.*.halfway"):
+            if left != self.halfway(name):
+                shutil.rmtree(left)
         with self.timed(name):
             tables = work(lambda step: self.say(f"{name}: {step}"))
             for table, frame in tables.items():
                 write_table(frame, self.folder / f"{table}.parquet")
             write_json({"stamp": self.stamp, "tables": sorted(tables)}, path)
+        shutil.rmtree(self.halfway(name), ignore_errors=True)
+
+    def halfway(self, name: str) -> Path:
+        """Where a stage keeps what it has finished, so that it goes on there after it was killed; gone with its end."""
+        return self.folder / f".{name}.{self.stamps[name][:16]}.halfway"
 
     @contextmanager
     def timed(self, name: str) -> Iterator[None]:

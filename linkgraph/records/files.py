@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+import polars as pl
 
 from linkgraph.core.errors import InputError, Problem
 from linkgraph.records.contract import TABLES
@@ -59,7 +62,7 @@ def find(folder: Path) -> Found:
     """
     if not folder.is_dir():
         raise InputError([Problem("is not a folder.", "Give the folder that holds the exports.", file=str(folder))])
-    files: list[SourceFile] = []
+    paths: list[tuple[Path, str]] = []
     ignored: list[str] = []
     problems: list[Problem] = []
     entries: dict[str, list[str]] = {}
@@ -72,7 +75,7 @@ def find(folder: Path) -> Found:
                 _know(entry.name, table, problems=problems)
                 entries.setdefault(table, []).append(f"{entry.name}/")
                 problems += [*_part_problems(entry, table), *_no_files(inside, folder=folder)]
-                files += [_source(part, table, folder=folder) for part in parts if _split(part)[1] and table in TABLES]
+                paths += [(part, table) for part in parts if _split(part)[1] and table in TABLES]
                 ignored += [f"{entry.name}/{part.name}" for part in parts if not _split(part)[1]]
             else:
                 ignored.append(f"{entry.name}/")
@@ -82,13 +85,16 @@ def find(folder: Path) -> Found:
             _know(entry.name, table, problems=problems)
             entries.setdefault(table, []).append(entry.name)
             problems += _no_files([entry], folder=folder)
-            files += [_source(entry, table, folder=folder)] if table in TABLES and entry.is_file() else []
+            paths += [(entry, table)] if table in TABLES and entry.is_file() else []
     problems += [
         Problem(f"is there more than once: {', '.join(names)}.", "Keep one of them.", table=table)
         for table, names in entries.items()
         if len(names) > 1
     ]
-    files.sort(key=lambda file: (file.table, file.name))
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+        files = sorted(
+            pool.map(lambda one: _source(*one, folder=folder), paths), key=lambda file: (file.table, file.name)
+        )
     return Found(tuple(files), tuple(sorted(ignored)), (*problems, *_twins(files)))
 
 

@@ -3,6 +3,7 @@
 from linkgraph.sightings.activity import daily, weekly
 from linkgraph.sightings.buckets import LOCAL, Engine, Step
 from linkgraph.sightings.collect import Collected, collect, events
+from linkgraph.sightings.kept import Kept
 from linkgraph.sightings.of_accounts import OF_ACCOUNTS, behaviour_steps
 from linkgraph.sightings.releases import moves, releases
 from linkgraph.sightings.servers import places, servers
@@ -18,6 +19,7 @@ __all__ = [
     "SIGNALS",
     "Collected",
     "Engine",
+    "Kept",
     "Rules",
     "Signal",
     "Source",

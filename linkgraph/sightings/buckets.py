@@ -23,9 +23,11 @@ class Step:
     everything, whatever the buckets are. Columns are whole numbers that fit 63 bits, floats, strings and truth values;
     an Enum is strings to an engine.
     `order` are the columns by which the rows of the last function are sorted, none where their order is of no matter.
-    Both functions are sent to other processes: they are functions of a module, or `functools.partial` of one.
+    `name` tells a step from all others of a stage. Both functions are sent to other processes: they are functions of a
+    module, or `functools.partial` of one.
     """
 
+    name: str
     of_accounts: Callable[[Source], pl.DataFrame]
     of_tokens: Callable[[pl.DataFrame], pl.DataFrame] | None = None
     token: tuple[str, ...] = ()

@@ -45,12 +45,14 @@ def collect(
     *,
     settings: Mapping[str, SignalSettings],
     engine: Engine = LOCAL,
+    kept: Callable[[Engine], Engine] = lambda engine: engine,
     progress: Callable[[str], None] | None = None,
 ) -> Collected:
     """Sightings of all signals whose tables were handed in.
 
     Returns `tables.Signals`, `tables.Tokens` and `tables.Sightings`. Tokens held by a single account are not kept:
-    their number stands in `signals.alone`. `engine` runs the signals that are told account by account.
+    their number stands in `signals.alone`. `engine` runs the signals that are told account by account; `kept` puts
+    around an engine what keeps the rows of finished signals (`Kept`).
     """
     chosen = [(signal, settings.get(signal.name, _AS_GIVEN)) for signal in signals]
     used = [
@@ -58,8 +60,8 @@ def collect(
         for signal, own in chosen
         if own.used and all(source.has(table) for table in signal.reads)
     ]
-    apart = engine.run(source, [step(signal) for signal in used if signal.by_account])
-    whole = LOCAL.run(source, [step(signal) for signal in used if not signal.by_account])
+    apart = kept(engine).run(source, [step(signal) for signal in used if signal.by_account])
+    whole = kept(LOCAL).run(source, [step(signal) for signal in used if not signal.by_account])
     catalogue: list[dict[str, object]] = []
     tokens: list[pl.DataFrame] = []
     sightings: list[pl.DataFrame] = []

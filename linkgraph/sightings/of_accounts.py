@@ -14,10 +14,13 @@ from linkgraph.sightings.servers import of_programs, places, sent_from
 from linkgraph.sightings.tasks import Rules, tasks
 
 OF_ACCOUNTS: Mapping[str, Step] = {
-    "activity": Step(daily, order=("account", "day")),
-    "hours": Step(weekly, order=("account", "hour")),
-    "servers": Step(sent_from, of_programs, token=("address",), order=("account", "address")),
-    "places": Step(places, order=("account",)),
+    step.name: step
+    for step in (
+        Step("activity", daily, order=("account", "day")),
+        Step("hours", weekly, order=("account", "hour")),
+        Step("servers", sent_from, of_programs, token=("address",), order=("account", "address")),
+        Step("places", places, order=("account",)),
+    )
 }
 """What timelines and behaviour are read from, by the name of the table."""
 
@@ -25,6 +28,6 @@ OF_ACCOUNTS: Mapping[str, Step] = {
 def behaviour_steps(asked: Rules, *, released: pl.DataFrame) -> tuple[Step, Step]:
     """The steps of `tables.Tasks` by the rules of `asked`, and of `tables.Moves` to the models `released`."""
     return (
-        Step(partial(tasks, rules=asked), order=("account", "task")),
-        Step(partial(moves, released=released), order=("model", "account")),
+        Step("tasks", partial(tasks, rules=asked), order=("account", "task")),
+        Step("moves", partial(moves, released=released), order=("model", "account")),
     )

@@ -123,12 +123,16 @@ class Runs:
     keep: bool
     kept: list[Hashed] | None = None
 
+    def read(self) -> None:
+        """Read what is to be kept, unless that was done."""
+        if self.keep and self.kept is None:
+            self.kept = list(self.prompts.each(self._hashed))
+
     def each(self, work: Callable[[Hashed], T], *, threads: int | None = None) -> Iterator[T]:
         """What `work` makes of each window's runs, in order."""
-        if not self.keep:
-            return self.prompts.each(lambda prompts: work(self._hashed(prompts)))
+        self.read()
         if self.kept is None:
-            self.kept = list(self.prompts.each(self._hashed))
+            return self.prompts.each(lambda prompts: work(self._hashed(prompts)))
         return in_order(work, self.kept, threads=threads)
 
     def _hashed(self, prompts: pl.DataFrame) -> Hashed:

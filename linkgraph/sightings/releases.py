@@ -37,7 +37,7 @@ def releases(source: Source, given: Mapping[str, datetime], *, least: int, engin
     """
     if not source.has("exchanges"):
         return Releases.create_empty()
-    (found,) = engine.run(source, [Step(begun)])
+    (found,) = engine.run(source, [Step("begun", begun)])
     first, last = found.select(pl.col("at").min(), pl.col("last").max()).row(0)
     if first is None:
         return Releases.create_empty()

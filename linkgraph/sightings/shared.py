@@ -26,8 +26,8 @@ _HELD = (
 def step(signal: Signal) -> Step:
     """How a signal is collected, bucket by bucket: `showed` and `shared`, or `counted` for signals of timing."""
     if signal.rule != RARITY:
-        return Step(partial(counted, signal=signal))
-    return Step(partial(showed, signal=signal), partial(shared, window=signal.window), token=("value",))
+        return Step(signal.name, partial(counted, signal=signal))
+    return Step(signal.name, partial(showed, signal=signal), partial(shared, window=signal.window), token=("value",))
 
 
 def showed(source: Source, *, signal: Signal) -> pl.DataFrame:

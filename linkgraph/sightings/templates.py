@@ -105,14 +105,17 @@ def _anchors(runs: Runs, *, parts: int) -> _Anchors:
     """Word runs held by enough accounts and not by everybody, found in `parts` ranges of their keys."""
     accounts = runs.sample.accounts
     most = max(_COMMON * accounts, _HOLDERS)
-    found = []
-    for part in range(parts):
 
-        def held(hashed: Hashed, part: int = part) -> U64:
+    def inside(part: int) -> tuple[U64, I64, U32]:
+        def held(hashed: Hashed) -> U64:
             return pack(hashed.runs, hashed.account[hashed.text_of], holders=accounts, part=part, parts=parts)
 
-        packed: U64 = np.concatenate([np.empty(0, np.uint64), *runs.each(held)])
-        found.append(unpack(packed, holders=accounts, least=_HOLDERS, most=most))
+        packed: U64 = np.concatenate([np.empty(0, np.uint64), *runs.each(held, threads=1 if runs.keep else None)])
+        return unpack(packed, holders=accounts, least=_HOLDERS, most=most)
+
+    runs.read()
+    # What is kept is packed and sorted on all cores; what is read anew is read on all, range after range.
+    found = in_order(inside, range(parts), threads=None if runs.keep else 1)
     keys, starts, holders = zip(*found, strict=True)
     start = np.append(0, np.cumsum(np.concatenate([np.diff(start) for start in starts])))
     return _Anchors(np.concatenate(keys), start, np.concatenate(holders), accounts)

@@ -71,5 +71,5 @@ def test_an_error_in_a_bucket_is_told_in_one_line(small_world: SmallWorld, tmp_p
         Spark(folder, scratch=tmp_path / "scratch", buckets=2, threads=2) as engine,
         pytest.raises(EngineError, match=r"^Spark stopped: ValueError: a bucket with a hole in it\.? What it said"),
     ):
-        list(engine.run(source, [Step(broken)]))
+        list(engine.run(source, [Step("broken", broken)]))
     assert not (tmp_path / "scratch").exists()

@@ -78,6 +78,26 @@ def test_a_kill_leaves_the_answer_before_and_the_next_run_makes_the_new_one(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("finished", [1, 6, 18])
+def test_what_a_long_stage_had_finished_is_found_again(small_world: SmallWorld, tmp_path: Path, finished: int) -> None:
+    folder, tables = tmp_path / "case", tmp_path / "case" / "tables"
+    arguments = [str(COMMAND), "investigate", str(small_world.data), str(folder)]
+    with subprocess.Popen(arguments, stderr=subprocess.DEVNULL) as running:
+        while len(list(tables.glob(".sightings.*.halfway/*.rows"))) < finished and running.poll() is None:
+            time.sleep(0.002)
+        running.send_signal(signal.SIGKILL)
+        running.wait(timeout=60)
+    kept = list(tables.glob(".sightings.*.halfway/*.rows"))
+    assert len(kept) >= finished
+    assert not (tables / "sightings.parquet").exists()
+    investigate(small_world.data, folder)
+    assert list(tables.glob(".*.halfway")) == []
+    for table in ("signals", "tokens", "sightings", "template_uses", "activity", "hours", "servers", "places"):
+        name = f"{table}.parquet"
+        assert (tables / name).read_bytes() == (small_world.folder / "tables" / name).read_bytes(), table
+
+
+@pytest.mark.slow
 def test_a_first_run_that_was_killed_is_no_case_yet(small_world: SmallWorld, tmp_path: Path) -> None:
     killed_at("links", ["investigate", str(small_world.data), str(tmp_path / "case")])
     with pytest.raises(CaseError, match="first run did not finish"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -331,7 +330,32 @@ class Case:
     def __repr__(self) -> str:
         return f"Case({str(self.folder)!r}: {self.rings.height} suspected rings among {self.accounts:,} accounts)"
 
+    def card(self) -> str:
+        """The case as one HTML page that stands alone: what was looked at, and its suspected rings."""
+        from linkgraph.views.ring_list import case_html
+
+        now = self.rings
+        tiers = dict(now["tier"].value_counts().sort("tier").iter_rows())
+        named = self.answer.height
+        facts = [
+            ("Accounts", f"{self.accounts:,}"),
+            ("Suspected rings", ", ".join(f"{count:,} {tier}" for tier, count in tiers.items()) or "none"),
+            ("Accounts named", f"{named:,}"),
+            ("Linked, not suspected", f"{self.findings.height - now.height:,} groups"),
+            ("Rows refused", f"{self.refused.height:,}"),
+            ("Decided since the last run", f"{self.waiting:,}"),
+        ]
+        decided_now = {
+            ring: " ".join(filter(None, [verdict, whom and f"assigned to {whom}"]))
+            for ring, verdict, whom in now.select("ring_id", "decision", "assigned_to").iter_rows()
+            if verdict or whom
+        }
+        suspected = self.table("findings").filter(pl.col("ring_id").is_not_null())
+        found = "1 suspected ring" if now.height == 1 else f"{now.height:,} suspected rings"
+        title = f"{self.folder.name}: {found} among {self.accounts:,} accounts"
+        return case_html(title, suspected.iter_rows(named=True), facts=facts, decided=decided_now)
+
     def _repr_html_(self) -> str:
-        shown = self.rings.with_columns(pl.col("score").round(1))
-        with pl.Config(tbl_hide_dataframe_shape=True, fmt_str_lengths=80):
-            return f"<p>{html.escape(repr(self))}</p>{shown._repr_html_()}"  # Jupyter's own protocol
+        from linkgraph.views.page import framed
+
+        return framed(self.card(), height=520, label=repr(self))

@@ -129,7 +129,7 @@ class Panel:
     def heights(self, values: Sequence[float]) -> None:
         """The values on the left, each at its height, without a sign."""
         for value in values:
-            self.text((self.x[0], value), f"{abs(value):,.0f} ", va="center", ha="right")
+            self.text((self.x[0], value), f"{short(abs(value))} ", va="center", ha="right")
 
     def _outline(self, outline: Outline, *, colour: str, name: str, line: str = "") -> None:
         edge = {"edgecolor": LIGHT[line], "linewidth": 0.6} if line else {"linewidth": 0.0}
@@ -140,6 +140,17 @@ class Panel:
         if name:
             patch.set_gid(name)
         self.figure.add_artist(patch)
+
+
+def short(value: float) -> str:
+    """A number in the room that an axis has.
+
+    >>> short(873.0), short(25_000.0), short(1_200_000.0)
+    ('873', '25k', '1.2M')
+    """
+    if value < 10_000:
+        return f"{value:,.0f}"
+    return f"{value / 1e3:.4g}k" if value < 1e6 else f"{value / 1e6:.4g}M"
 
 
 def ticks(largest: float, *, at_most: int = 3) -> list[float]:

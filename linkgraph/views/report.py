@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping
 
 from linkgraph.views import figures, looked_at
-from linkgraph.views.card import anchor, article, badge, fact_list
+from linkgraph.views.card import anchor, article, fact_list
 from linkgraph.views.html import Html, cell, element, heading, packed, table
 from linkgraph.views.page import page
 from linkgraph.views.picture import CasePicture, RingPicture
 from linkgraph.views.reading import glossary, how_to_read
-from linkgraph.views.wording import bits, counted, day, name
+from linkgraph.views.ring_list import ring_list
+from linkgraph.views.wording import bits, counted, name
 
 MOST_OTHERS = 200
 MOST_WHOLE = 50
@@ -111,41 +112,14 @@ def _found(case: CasePicture) -> Html:
         f"{rings} suspected, with {named:,} of {case.accounts_in_all:,} accounts named; {strong:,} of confirmed "
         f"strength, {len(case.rings) - strong:,} for review."
     )
-    decided = any(ring.said for ring in case.rings)
-    head = [
-        heading("Ring", sortable=True),
-        heading("Tier", sortable=True),
-        heading("Decided", sortable=True) if decided else None,
-        heading("Score, bits", number=True, sortable=True),
-        heading("Accounts", number=True, sortable=True),
-        heading("Exchanges", number=True, sortable=True),
-        heading("First seen (UTC)", sortable=True),
-        heading("Last seen (UTC)", sortable=True),
-        heading("Families of evidence", sortable=True),
-        heading("Best innocent explanation", sortable=True),
-    ]
-    rows = []
-    for ring in case.rings:
-        finding = ring.finding
-        cells = [
-            cell(element("a", ring.name, href=f"#{anchor(ring)}"), whole=True),
-            cell(badge(finding["tier"]), sort=finding["tier"]),
-            cell(_decided(ring)) if decided else None,
-            cell(bits(finding["score"]), number=True, sort=round(finding["score"], 3)),
-            cell(finding["accounts"], number=True, sort=finding["accounts"]),
-            cell(finding["exchanges"], number=True, sort=finding["exchanges"]),
-            cell(day(finding["first_at"]), whole=True),
-            cell(day(finding["last_at"]), whole=True),
-            cell(finding["families"].replace(",", ", ")),
-            cell(finding["explanation"]),
-        ]
-        rows.append(element("tr", cells))
+    decided = {ring.name: _decided(ring) for ring in case.rings if ring.said}
+    links = {ring.name: f"#{anchor(ring)}" for ring in case.rings}
     return element(
         "section",
         element("h2", "Suspected rings", id="suspected"),
         element("p", text, class_="lead"),
         _rest(case),
-        table(filter(None, head), rows, label="Suspected rings", class_="rings"),
+        ring_list((ring.finding for ring in case.rings), decided=decided, links=links),
         packed(json.dumps(_accounts(case)), name="accounts"),
     )
 

@@ -204,6 +204,8 @@ def test_a_group_that_is_not_suspected_can_be_looked_at(case: Case) -> None:
 
 def test_what_a_notebook_shows(case: Case, ring: Ring) -> None:
     assert f"{case.rings.height} suspected rings" in case._repr_html_()
+    assert case._repr_html_().startswith("<iframe")
+    assert all(name in case.card() for name in case.rings["ring_id"])
     assert ring.id in ring._repr_html_()
     assert ring._repr_html_().startswith("<iframe")
     assert ring.members["account_id"][0] in ring.card()

@@ -37,7 +37,7 @@
   const filter = (list) => {
     const rows = [...list.tBodies[0].rows].map((row) => ({ row, text: row.textContent.toLowerCase(), name: row.cells[0].textContent }));
     const tiers = [...new Set(rows.map(({ row }) => row.querySelector(".badge").textContent))];
-    const words = made("input", { type: "search", placeholder: "ring, account, family, explanation …" });
+    const words = made("input", { type: "search", placeholder: block("accounts") ? "ring, account, family …" : "ring, family …" });
     const tier = made("select", {}, made("option", { value: "", textContent: "every tier" }), ...tiers.map((text) => made("option", { value: text, textContent: text })));
     const count = made("output");
     let accounts = null;
@@ -45,7 +45,7 @@
       const wanted = words.value.trim().toLowerCase();
       if (wanted.length > 2 && accounts === null) {
         accounts = {};
-        const listed = JSON.parse(await unpack(block("accounts")));
+        const listed = block("accounts") ? JSON.parse(await unpack(block("accounts"))) : {};
         for (const [name, ids] of Object.entries(listed)) accounts[name] = ids.join("\n").toLowerCase();
       }
       let shown = 0;

@@ -8,11 +8,19 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from linkgraph.core.errors import StorageError
+
+DAMAGED_ZIP = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, ValueError, NotImplementedError),
+    *(RuntimeError, OverflowError, OSError),
+)
+"""What reading a zip raises that somebody made or damaged: it has an error of its own for a few cases only."""
 
 UNFINISHED = ".unfinished"
 """How temporary names end; what a killed process leaves can be told by it."""

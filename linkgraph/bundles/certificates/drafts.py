@@ -25,7 +25,7 @@ def records(published: Published) -> str:
     """902(11) with 803(6): the records were made and kept in the regular course of business."""
     files = _files(published)
     return f"""{_HEAD}
-# Declaration of a custodian of records under Federal Rule of Evidence 902(11)
+## Declaration of a custodian of records under Federal Rule of Evidence 902(11)
 
 1. I am [name], [position] at [provider]. I am a custodian of the records described here, or otherwise qualified to
    speak of them, by [how].
@@ -50,7 +50,7 @@ def process(published: Published) -> str:
     facts = published.facts
     versions = ", ".join(f"{name} {escaped(version)}" for name, version in sorted(facts.versions.items()))
     return f"""{_HEAD}
-# Declaration of a qualified person under Federal Rule of Evidence 902(13)
+## Declaration of a qualified person under Federal Rule of Evidence 902(13)
 
 1. I am [name], [position]. My qualification is [training and experience with the system described].
 2. The exhibits EX-001 to {max(published.exhibits)} were produced by linkgraph {escaped(facts.versions["linkgraph"])}
@@ -69,7 +69,7 @@ def process(published: Published) -> str:
 def copies(published: Published) -> str:
     """902(14): the digest of the copy was compared with the original's."""
     return f"""{_HEAD}
-# Declaration of a qualified person under Federal Rule of Evidence 902(14)
+## Declaration of a qualified person under Federal Rule of Evidence 902(14)
 
 1. I am [name], [position]. My qualification is [training and experience in digital identification].
 2. A SHA-256 digest is computed from all of a file's content. Two files with the same digest are, for every practical

@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 from linkgraph.bundles.letter.blocks import Block, Break, Heading, Items, Paragraph, Picture, Run, Runs, Table
 from linkgraph.bundles.letter.errors import Finding
 from linkgraph.bundles.letter.word import BOUND, TAG
+from linkgraph.core.files import DAMAGED_ZIP
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -38,9 +39,9 @@ def read(container: bytes) -> tuple[list[Block], list[Finding]]:
     try:
         parts = _parts(container)
         body = _tree(parts[_BODY]).find(f"{_W}body")
-    except (zipfile.BadZipFile, KeyError, ET.ParseError, ValueError, NotImplementedError, EOFError) as error:
+        findings = list(_suspicious(parts))
+    except (*DAMAGED_ZIP, KeyError, ET.ParseError) as error:
         return [], [Finding("word.unreadable", "", f"It is no Word file that can be read: {error}.")]
-    findings = list(_suspicious(parts))
     return [] if body is None else list(_merged(_blocks(body))), findings
 
 

@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote
 from xml.sax.saxutils import escape
@@ -17,6 +18,7 @@ from xml.sax.saxutils import escape
 import polars as pl
 
 from linkgraph.bundles.matter import Matter
+from linkgraph.core.files import DAMAGED_ZIP
 
 _SHORTEST = 6
 _SHORTEST_NUMBER = 8
@@ -116,7 +118,8 @@ def _texts(content: bytes, *, depth: int) -> Iterator[str]:
 
 def _packed(content: bytes) -> Iterator[bytes]:
     if content.startswith(b"PK\x03\x04"):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        # What cannot be unpacked was searched as it stands.
+        with suppress(*DAMAGED_ZIP), zipfile.ZipFile(io.BytesIO(content)) as archive:
             yield from (archive.read(name) for name in archive.namelist())
     elif content.startswith(b"%PDF"):
         for stream in _STREAM.findall(content):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
+import zipfile
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from linkgraph.bundles.verifier.exhibits import ExhibitData
 from linkgraph.bundles.verifier.jsons import NotStrict, json_of, strict_json
-from linkgraph.bundles.verifier.letters import safe_xml
+from linkgraph.bundles.verifier.letters import WORD_IS_NONE, safe_xml, word_part
 from linkgraph.bundles.verifier.report import Report
 
 METHOD_FILES = (
@@ -65,8 +67,19 @@ def check_method(files: dict[str, bytes], *, report: Report) -> None:
             except NotStrict as error:
                 report.fail("JSN-01", full, because=str(error))
     for name in sorted(files):
-        if name.startswith("data/certificates/") and b"draft" not in files[name].lower():
+        if name.startswith("data/certificates/") and "draft" not in certificate_text(name, files[name]).lower():
             report.fail("MET-02", name, because="it does not say that it is a draft")
+
+
+def certificate_text(name: str, content: bytes) -> str:
+    """What a draft says, in Markdown or Word; nothing where it cannot be read."""
+    if not name.endswith(".docx"):
+        return content.decode("utf-8", "replace")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "".join(word_part(archive, "word/document.xml").itertext())
+    except WORD_IS_NONE:
+        return ""
 
 
 def check_graphs(files: dict[str, bytes], exhibits: dict[str, ExhibitData], *, report: Report) -> None:

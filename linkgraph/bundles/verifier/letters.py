@@ -25,6 +25,11 @@ WORD_FORBIDDEN = ("ins", "del", "moveFrom", "moveTo", "vanish", "webHidden", "fl
 LARGEST_WORD_PART = 64 << 20
 PDF_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
+WORD_IS_NONE = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, KeyError, ValueError, EOFError, RuntimeError),
+    *(NotImplementedError, OverflowError, OSError, ET.ParseError, zlib.error),
+)
+
 
 def check_letter(
     files: dict[str, bytes], claims: dict[str, dict[str, Any]], *, references: Any, report: Report
@@ -89,10 +94,7 @@ def check_word(content: bytes, displays: dict[str, str], *, report: Report) -> N
                 if name.endswith(".rels"):
                     check_relations(archive, name, report=report)
             root = word_part(archive, "word/document.xml")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, KeyError, ValueError, EOFError, RuntimeError) as error:
-        report.fail("WRD-02", LETTER_WORD, because=f"it cannot be read: {error}")
-        return
-    except (NotImplementedError, OverflowError, OSError, ET.ParseError) as error:
+    except WORD_IS_NONE as error:
         report.fail("WRD-02", LETTER_WORD, because=f"it cannot be read: {error}")
         return
     for forbidden in WORD_FORBIDDEN:

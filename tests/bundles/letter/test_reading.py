@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 
+import polars as pl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -12,9 +13,14 @@ from hypothesis import strategies as st
 from linkgraph.bundles.letter.letters import typeset
 from linkgraph.bundles.letter.reading import CLAIMS, MARKDOWN, WORD, letter_problems
 from linkgraph.bundles.letter.word import docx_of
+from linkgraph.bundles.redaction.leaks import search
+from linkgraph.bundles.verifier.letters import check_word
+from linkgraph.bundles.verifier.report import Report
 from tests.bundles.letter.letters import FIGURES, LETTER, SHEET, blocks
 from tests.bundles.letter.test_forms import replaced
 from tests.bundles.letter.written import drawn, letter, shown, stated
+
+SECRETS = pl.DataFrame({"kind": ["email"], "value": ["some.body@mail.example"]})
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +97,15 @@ def small() -> dict[str, bytes]:
 def test_no_bytes_make_it_fail(junk: bytes) -> None:
     for path in (MARKDOWN, CLAIMS, WORD, "data/exhibits/EX-001_members.csv"):
         list(letter_problems({**small(), path: junk}))
+
+
+@given(st.lists(st.tuples(st.integers(0), st.integers(0, 255)), min_size=1, max_size=6), st.integers(0))
+@example([(1_500, 0), (1_501, 0), (1_502, 0)], 0)
+def test_no_damage_to_the_word_file_makes_it_fail(damage: list[tuple[int, int]], cut: int) -> None:
+    broken = bytearray(small()[WORD])
+    for place, byte in damage:
+        broken[place % len(broken)] = byte
+    broken = broken[: cut % len(broken) or None]
+    list(letter_problems({**small(), WORD: bytes(broken)}))
+    check_word(bytes(broken), {}, report=Report())
+    assert search({"letter.docx": bytes(broken)}, {}, secrets=SECRETS, known="").searched == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ _HALF = np.uint64(32)
 _BLOCK = 12
 _INSIDE = 2**_BLOCK - 1
 _FEW = 1000
+_PARTS = 8
 
 
 class BinSets(NamedTuple):
@@ -112,42 +114,60 @@ def shared_bins(sets: BinSets) -> tuple[U64, float]:
 
 
 @compiled
-def _overlap(start: I64, bins: U32, pair: U64, shift: int, cell: int) -> I64:
-    out = np.zeros(pair.shape[0], dtype=np.int64)
+def _overlap(start: I64, bins: U32, pair: U64, shifts: I64, cell: int, most: I64) -> I64:
+    out = np.empty(pair.shape[0], dtype=np.int64)
+    # One bit for every bin that there is and that the shifts lead to. Numbers without a sign need no look for negative
+    # positions: half of the time.
+    lowest = np.int64(bins.min()) + min(shifts.min(), 0)
+    highest = np.int64(bins.max()) + max(shifts.max(), 0)
+    marked = np.zeros(((highest - lowest) >> 6) + 1, dtype=np.uint64)
+    mine = np.int64(-1)
     for i in range(pair.shape[0]):
-        left = pair[i] >> np.uint64(32)
-        right = pair[i] & np.uint64(0xFFFFFFFF)
-        p = start[left]
-        p_end = start[left + np.uint64(1)]
-        q = start[right]
-        q_end = start[right + np.uint64(1)]
-        last = np.int64(-(2**62))
-        while p < p_end and q < q_end:
-            mine = np.int64(bins[p])
-            moved = np.int64(bins[q]) + shift
-            if mine == moved and mine // cell != last:
-                last = mine // cell
-                out[i] += 1
-            # Whoever is behind goes on, without a branch that nobody can foresee.
-            p += mine <= moved
-            q += moved <= mine
+        left = np.int64(pair[i] >> np.uint64(32))
+        right = np.int64(pair[i] & np.uint64(0xFFFFFFFF))
+        if left != mine:
+            if mine >= 0:
+                for one in bins[start[mine] : start[mine + 1]]:
+                    marked[np.uint64(np.int64(one) - lowest) >> np.uint64(6)] = 0
+            for one in bins[start[left] : start[left + 1]]:
+                place = np.uint64(np.int64(one) - lowest)
+                marked[place >> np.uint64(6)] |= np.uint64(1) << (place & np.uint64(63))
+            mine = left
+        total = 0
+        for shift in shifts:
+            last = np.int64(-1)
+            for one in bins[start[right] : start[right + 1]]:
+                place = np.uint64(np.int64(one) + (shift - lowest))
+                if (marked[place >> np.uint64(6)] >> (place & np.uint64(63))) & np.uint64(1):
+                    # The left one has the bin that this one is moved to: no cell is below 0.
+                    here = (np.int64(one) + shift) // cell
+                    total += here != last
+                    last = here
+            if total > most[i]:
+                break
+        out[i] = total
     return out
 
 
-def overlap(sets: BinSets, pair: U64, *, shift: int, cell: int) -> I64:
-    """How many cells of `cell` bins hold a bin that each pair shares, after the right one's are moved by `shift` bins.
+def overlap(sets: BinSets, pair: U64, *, cell: int, shifts: Sequence[int] = (0,), most: I64 | None = None) -> I64:
+    """How many cells of `cell` bins hold a bin that each pair shares, after a shift of the right one's (bins).
 
-    Pairs are positions in `sets`, `left << 32 | right`. Counting cells, not bins, keeps one busy hour that two members
-    happen to have in common from counting many times.
+    Pairs are positions in `sets`, `left << 32 | right`, best sorted. Counting cells, not bins, keeps one busy hour that
+    two members happen to have in common from counting many times. The counts of several shifts are added up, as long as
+    their sum is not above `most` (by pair): of others more than that is given, and not all.
     """
-    threads = pl.thread_pool_size()
-    if pair.shape[0] < _FEW:
-        return _overlap(sets.start, sets.bins, pair, shift, cell)
-    with ThreadPoolExecutor(threads) as pool:
-        parts = pool.map(
-            lambda part: _overlap(sets.start, sets.bins, part, shift, cell), np.array_split(pair, 4 * threads)
+    if not pair.shape[0]:
+        return np.zeros(0, dtype=np.int64)
+    limit = np.full(pair.shape[0], np.iinfo(np.int64).max) if most is None else most
+    moves = np.array(shifts, dtype=np.int64)
+    parts = max(min(_PARTS * pl.thread_pool_size(), pair.shape[0] // _FEW), 1)
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+        found = pool.map(
+            lambda part, those: _overlap(sets.start, sets.bins, part, moves, cell, those),
+            np.array_split(pair, parts),
+            np.array_split(limit, parts),
         )
-        return np.concatenate(list(parts))
+        return np.concatenate(list(found))
 
 
 @compiled

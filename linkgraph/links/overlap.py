@@ -75,7 +75,7 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
     for width in WIDTHS if (chain >= 0).any() else ():
         sets = bin_sets(held, step=width // _FINEST, least=_LEAST)
         whole, pair = gathered(sets, chain, cell=HOUR // width, least=_LEAST)
-        seen = overlap(whole, pair, shift=0, cell=HOUR // width)
+        seen = overlap(whole, pair, cell=HOUR // width)
         expected = _spread(whole, pair, alike=alike[width])
         beyond = _beyond_chance(whole, pair, seen=seen, expected=expected, width=width, cost=cost)
         # A group is told by the account that names it: by way of it, its chain takes the account in.
@@ -105,7 +105,7 @@ def _held(events: pl.LazyFrame) -> U64:
 
 def _often(sets: BinSets, overlapping: BinSets, *, pair: U64, width: int) -> tuple[U64, I64]:
     """The pairs (positions in `overlapping`) with `_LEAST` hours in common, as positions in `sets`, and those hours."""
-    seen = overlap(overlapping, pair, shift=0, cell=HOUR // width)
+    seen = overlap(overlapping, pair, cell=HOUR // width)
     place = np.searchsorted(sets.member, overlapping.member).astype(np.uint64)
     pair, seen = pair[seen >= _LEAST], seen[seen >= _LEAST]
     return (place[pair >> _HALF] << _HALF) | place[pair & _LOW], seen
@@ -124,12 +124,32 @@ def _beyond_chance(
     """Pairs (positions in `sets`) whose hours in common are beyond chance, those hours, and the bits above `cost`."""
     bits = surprise(seen, expected) - cost
     for shifts in SHIFTS:
-        moved = np.zeros(pair.shape[0])
-        for shift in shifts:
-            # What is expected only rises: who is below the cost already will stay there.
-            likely = bits > 0
-            pair, seen, expected, moved = pair[likely], seen[likely], expected[likely], moved[likely]
-            moved += overlap(sets, pair, shift=shift // width, cell=HOUR // width)
-            bits = surprise(seen, np.maximum(expected, (moved + 0.5) / len(shifts))) - cost
-        expected = np.maximum(expected, (moved + 0.5) / len(shifts))
+        # What is expected only rises: who is below the cost already will stay there.
+        likely = bits > 0
+        pair, seen, expected = pair[likely], seen[likely], expected[likely]
+        moved = overlap(
+            sets,
+            pair,
+            cell=HOUR // width,
+            shifts=[shift // width for shift in shifts],
+            most=_most_moved(seen, cost=cost, shifts=len(shifts)),
+        )
+        expected = np.maximum(expected, _by_chance(moved, shifts=len(shifts)))
+        bits = surprise(seen, expected) - cost
     return pair[bits > 0], seen[bits > 0], bits[bits > 0]
+
+
+def _by_chance(moved: I64, *, shifts: int) -> F64:
+    return (moved + 0.5) / shifts
+
+
+def _most_moved(seen: I64, *, cost: float, shifts: int) -> I64:
+    """How many hours in common after so many shifts, together, leave those seen above the cost; -1 where none does."""
+    hours, place = np.unique(seen, return_inverse=True)
+    # No more is a surprise of one bit where as many are expected as are seen.
+    some, too_many = np.full(hours.shape[0], -1), hours * shifts
+    while (too_many - some > 1).any():
+        middle = (some + too_many) // 2
+        above = surprise(hours, _by_chance(middle, shifts=shifts)) > cost
+        some, too_many = np.where(above, middle, some), np.where(above, too_many, middle)
+    return some[place]

@@ -62,9 +62,22 @@ def test_overlap_counts_the_cells_of_shared_bins_after_the_move(sets: Members, s
     ordered = [sets[member] for member in sorted(sets)]
     pairs = [(a, b) for a in range(len(ordered)) for b in range(len(ordered)) if a != b]
     packed = np.array([a << 32 | b for a, b in pairs], dtype=np.uint64)
-    found = overlap(bin_sets(held(sets), least=1), packed, shift=shift, cell=cell)
+    found = overlap(bin_sets(held(sets), least=1), packed, shifts=[shift], cell=cell)
     expected = [len({one // cell for one in ordered[a] & {moved + shift for moved in ordered[b]}}) for a, b in pairs]
     assert found.tolist() == expected
+
+
+@given(members, st.lists(st.integers(-30, 30), min_size=1, max_size=4), st.integers(0, 6))
+def test_overlap_over_several_shifts_is_exact_up_to_what_is_asked_for(
+    sets: Members, shifts: list[int], most: int
+) -> None:
+    pairs = np.array([a << 32 | b for a in range(len(sets)) for b in range(len(sets)) if a != b], dtype=np.uint64)
+    made = bin_sets(held(sets), least=1)
+    each = [overlap(made, pairs, shifts=[shift], cell=3) for shift in shifts]
+    whole = np.stack(each).sum(axis=0)
+    found = overlap(made, pairs, shifts=shifts, cell=3, most=np.full(pairs.shape[0], most))
+    assert found[whole <= most].tolist() == whole[whole <= most].tolist()
+    assert (found[whole > most] > most).all()
 
 
 def test_a_moment_far_from_all_others_takes_no_room() -> None:

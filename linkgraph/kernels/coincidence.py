@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from linkgraph.kernels.compile import compiled
-from linkgraph.kernels.hashing import mix
 
 I64 = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
 U8 = npt.NDArray[np.uint8]
 
-_MOST_PARTS = 128
+_PARTS = 16
+_SPREAD = 0x9E3779B97F4A7C15
+_ENOUGH = 3
 
 
 @compiled
@@ -63,62 +65,101 @@ def following(end_at: I64, start_at: I64, window: int) -> I64:
 
 
 @compiled
-def _handovers(
-    end_first: I64,
-    end_at: I64,
-    end_of: I64,
-    start_first: I64,
-    start_at: I64,
-    start_of: I64,
-    window: int,
-    cell: int,
-    least: int,
-    part: int,
-    tally: U8,
-) -> I64:
-    """With `least` 0 counts the hand-overs of the part in the tally, each at the place that its pair falls on.
+def _meeting(
+    at: I64, of: U32, others: I64, low: int, high: int, begin: I64, moment: I64, first: U32, last: U32
+) -> None:
+    place = begin[:-1].copy()
+    p = 0
+    q = 0
+    for i in range(at.shape[0]):
+        while p < others.shape[0] and others[p] < at[i] + low:
+            p += 1
+        while q < others.shape[0] and others[q] < at[i] + high:
+            q += 1
+        here = place[of[i]]
+        place[of[i]] += 1
+        moment[here] = at[i]
+        first[here] = p
+        last[here] = q
 
-    Else gives the turns of those that fall on a place with `least`. A place has two bits and counts to 3; the tally's
-    size and the number of parts are powers of two.
-    """
+
+class _Meetings(NamedTuple):
+    """Events by member, those of member m from `begin[m]` on, by time: which of `others` each meets, by their place."""
+
+    begin: I64
+    moment: I64
+    first: U32
+    last: U32
+    others_at: I64
+    others_of: U32
+
+
+def _meetings(at: I64, of: U32, *, others: tuple[I64, U32], low: int, high: int, members: int) -> _Meetings:
+    """What each event meets: the others from `low` after it to below `high`; both are sorted by time."""
+    begin = np.append(0, np.cumsum(np.bincount(of, minlength=members))).astype(np.int64)
+    first, last = (np.empty(at.shape[0], dtype=np.uint32) for _ in range(2))
+    moment = np.empty(at.shape[0], dtype=np.int64)
+    _meeting(at, of, others[0], low, high, begin, moment, first, last)
+    return _Meetings(begin, moment, first, last, *others)
+
+
+@compiled
+def _tallied(met: _Meetings, mine: int, mask: np.uint64, tally: U8) -> None:
+    for i in range(met.begin[mine], met.begin[mine + 1]):
+        for j in range(met.first[i], met.last[i]):
+            if met.others_of[j] > mine:
+                place = (np.uint64(met.others_of[j]) * np.uint64(_SPREAD) >> np.uint64(32)) & mask
+                tally[place] += tally[place] < _ENOUGH
+
+
+@compiled
+def _often(
+    met: _Meetings, mine: int, mask: np.uint64, tally: U8, least: int, ending: bool, cell: int, found: int, turn: I64
+) -> tuple[int, I64]:
+    for i in range(met.begin[mine], met.begin[mine + 1]):
+        for j in range(met.first[i], met.last[i]):
+            other = np.int64(met.others_of[j])
+            if other <= mine:
+                continue
+            place = (np.uint64(other) * np.uint64(_SPREAD) >> np.uint64(32)) & mask
+            if least > 1 and tally[place] < least:
+                continue
+            if found == turn.shape[0]:
+                longer = np.empty(2 * found, dtype=np.int64)
+                longer[:found] = turn
+                turn = longer
+            end = met.moment[i] if ending else met.others_at[j]
+            turn[found] = (mine << 38) | (other << 13) | (((end // cell) & 4095) << 1) | ending
+            found += 1
+    return found, turn
+
+
+@compiled
+def _turns(ends: _Meetings, starts: _Meetings, low: int, high: int, cell: int, least: int) -> I64:
+    """The turns of members from `low` to below `high` with higher ones, rising, of pairs that may have `least`."""
+    turn = np.empty(1024, dtype=np.int64)
+    tally = np.zeros(1024, dtype=np.uint8)
     found = 0
-    cells = np.empty(1024 if least > 0 else 0, dtype=np.int64)
-    places = np.uint64(4 * tally.shape[0] - 1)
-    for mine in range(end_first.shape[0] - 1):
-        # Of two members whose numbers differ in these bits, one has `mine` for them and the other the rest.
-        other = mine ^ part
-        first = start_first[other]
-        last = start_first[other]
-        beyond = start_first[other + 1]
-        for i in range(end_first[mine], end_first[mine + 1]):
-            while first < beyond and start_at[first] <= end_at[i]:
-                first += 1
-            while last < beyond and start_at[last] - end_at[i] <= window:
-                last += 1
-            for j in range(first, last):
-                low = min(end_of[i], start_of[j])
-                high = max(end_of[i], start_of[j])
-                if low == high:
-                    continue
-                pair = (low << 25) | high
-                if least > 1 or least == 0:
-                    place = mix(np.uint64(pair)) & places
-                    byte = place >> np.uint64(2)
-                    shift = (place & np.uint64(3)) * np.uint64(2)
-                    count = (np.uint64(tally[byte]) >> shift) & np.uint64(3)
-                    if least == 0:
-                        if count < np.uint64(3):
-                            tally[byte] += np.uint8(np.uint64(1) << shift)
-                        continue
-                    if count < np.uint64(least):
-                        continue
-                if found == cells.shape[0]:
-                    longer = np.empty(2 * found, dtype=np.int64)
-                    longer[:found] = cells
-                    cells = longer
-                cells[found] = (pair << 13) | (((end_at[i] // cell) & 4095) << 1) | (low == end_of[i])
-                found += 1
-    return cells[:found]
+    for mine in range(low, high):
+        meetings = 0
+        for met in (ends, starts):
+            for i in range(met.begin[mine], met.begin[mine + 1]):
+                meetings += met.last[i] - met.first[i]
+        places = 64
+        while places < 4 * meetings:
+            places *= 2
+        if places > tally.shape[0]:
+            tally = np.zeros(places, dtype=np.uint8)
+        mask = np.uint64(places - 1)
+        if least > 1:
+            _tallied(ends, mine, mask, tally)
+            _tallied(starts, mine, mask, tally)
+        begin = found
+        found, turn = _often(ends, mine, mask, tally, least, True, cell, found, turn)
+        found, turn = _often(starts, mine, mask, tally, least, False, cell, found, turn)
+        tally[:places] = 0
+        turn[begin:found].sort()
+    return turn[:found].copy()
 
 
 @compiled
@@ -152,52 +193,35 @@ def _frequent(turn: I64, least: int) -> tuple[I64, I64, I64]:
 
 
 def handovers(
-    end_at: I64,
-    end_of: I64,
-    start_at: I64,
-    start_of: I64,
-    *,
-    window: int,
-    cell: int,
-    least: int,
-    at_once: int = 2**22,
+    end_at: I64, end_of: I64, start_at: I64, start_of: I64, *, window: int, cell: int, least: int
 ) -> tuple[I64, I64, I64]:
     """Pairs of members of whom one starts after the other ends, within `window`, either way round, and how often.
 
     Ends and starts must be sorted by time; members are below 2 ** 25. However often it happens within one cell of time,
-    it counts once. Pairs are `lower << 32 | higher`, rising within each part; those with fewer than `least` (1 to 3)
-    are left out. Third come the turns of these pairs, one for every cell and direction, as `kernels.turns` reads them:
-    from the top 25 bits for the lower member, 25 for the higher, 12 for the cell (the days of eleven years), and one
-    that says whether the lower one ended.
+    it counts once. Pairs are `lower << 32 | higher`, rising; those with fewer than `least` (1 to 3) are left out. Third
+    come the turns of these pairs, one for every cell and direction, as `kernels.turns` reads them: from the top 25 bits
+    for the lower member, 25 for the higher, 12 for the cell (the days of eleven years), and one that says whether the
+    lower one ended.
 
-    Most hand-overs are chance, and seldom twice the same pair: they are counted first by a few bits of their pair (a
-    count-min sketch of one row, Cormode & Muthukrishnan 2005), and only where enough fall on one place, one by one.
-    This is done in parts, each of the pairs whose numbers differ in the same lowest bits, of about `at_once` hand-overs
-    with one or two bytes each: a sketch that does not fit into the processor's cache takes several times as long.
+    Most hand-overs are chance, and seldom twice the same pair. So, member by member, those with higher members are
+    counted first by a few bits of the other (a count-min sketch of one row, Cormode & Muthukrishnan 2005, that fits
+    into the processor's nearest cache), and only where enough fall on one place, one by one.
     """
-    chance = int(following(end_at, start_at, window).sum())
-    parts = min(1 << (chance // at_once).bit_length(), _MOST_PARTS)
-    ends, starts = _by_lowest_bits(end_at, end_of, parts=parts), _by_lowest_bits(start_at, start_of, parts=parts)
+    members = int(max(end_of.max(initial=-1), start_of.max(initial=-1))) + 1
+    closing, opening = (end_at, end_of.astype(np.uint32)), (start_at, start_of.astype(np.uint32))
+    ends = _meetings(*closing, others=opening, low=1, high=window + 1, members=members)
+    starts = _meetings(*opening, others=closing, low=-window, high=0, members=members)
+    events = ends.begin + starts.begin
+    bounds = np.searchsorted(events, np.linspace(0, events[-1], _PARTS + 1)[1:-1])
+    bounds = np.concatenate([[0], bounds, [members]])
 
-    def one(part: int) -> tuple[I64, I64, I64]:
-        tally = np.zeros(1 << (chance // parts).bit_length(), dtype=np.uint8)
-        if least > 1:
-            _handovers(*ends, *starts, window, cell, 0, part, tally)
-        turn = _handovers(*ends, *starts, window, cell, least, part, tally)
-        turn.sort()
-        return _frequent(turn, least)
+    def part(p: int) -> tuple[I64, I64, I64]:
+        return _frequent(_turns(ends, starts, bounds[p], bounds[p + 1], cell, least), least)
 
     with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
-        pairs, counts, turns = zip(*pool.map(one, range(parts)), strict=True)
+        pairs, counts, turns = zip(*pool.map(part, range(_PARTS)), strict=True)
     pair = np.concatenate(pairs)
     return ((pair >> 25) << 32) | (pair & (2**25 - 1)), np.concatenate(counts), np.concatenate(turns)
-
-
-def _by_lowest_bits(at: I64, member: I64, *, parts: int) -> tuple[I64, I64, I64]:
-    """Moments and members by the lowest bits of the members, then by time, and where each of these `parts` begins."""
-    lowest = (member & (parts - 1)).astype(np.uint16)
-    order = np.argsort(lowest, kind="stable")
-    return np.append(0, np.cumsum(np.bincount(lowest, minlength=parts))), at[order], member[order]
 
 
 @compiled

@@ -11,7 +11,6 @@ import numpy.typing as npt
 from linkgraph.core.clock import HOUR, MINUTE
 from linkgraph.kernels.coincidence import following
 
-U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
 F64 = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -31,14 +30,16 @@ class Sessions(NamedTuple):
     end_of: I64
 
 
-def sessions(account: U32, at: I64, *, silence: int, accounts: int) -> Sessions:
-    """The sessions that are parted by more than the silence; moments are sorted by account and time."""
+def sessions(first: I64, at: I64, *, silence: int) -> Sessions:
+    """The sessions that are parted by more than the silence, of moments as `kernels.moments.by_member` gives them."""
     fresh = np.ones(at.shape[0] + 1, dtype=bool)
-    fresh[1:-1] = (account[1:] != account[:-1]) | (at[1:] - at[:-1] > silence)
-    member, start, end = account[fresh[:-1]].astype(np.int64), at[fresh[:-1]], at[fresh[1:]]
-    first = np.append(0, np.cumsum(np.bincount(member, minlength=accounts)))
+    fresh[1:-1] = at[1:] - at[:-1] > silence
+    fresh[first] = True
+    start, end = at[fresh[:-1]], at[fresh[1:]]
+    before = np.append(0, np.cumsum(fresh[:-1]))[first]
+    member = np.repeat(np.arange(first.shape[0] - 1), np.diff(before))
     by_start, by_end = np.argsort(start), np.argsort(end)
-    return Sessions(first, start, end, start[by_start], member[by_start], end[by_end], member[by_end])
+    return Sessions(before, start, end, start[by_start], member[by_start], end[by_end], member[by_end])
 
 
 def handing_over(found: Sessions, *, windows: Sequence[int]) -> list[Bools]:

@@ -21,6 +21,7 @@ from linkgraph.core.clock import DAY, MINUTE, SECOND
 from linkgraph.kernels.bins import surprise
 from linkgraph.kernels.chains import chains
 from linkgraph.kernels.coincidence import handovers, pair_handovers
+from linkgraph.kernels.moments import by_member
 from linkgraph.kernels.rarity import micro
 from linkgraph.kernels.turns import members_with
 from linkgraph.links.chaining import MOST, chained
@@ -53,11 +54,12 @@ def pair_bits(events: pl.LazyFrame, *, signal: str, ceiling: float, accounts: in
     `_MOST_BY_CHANCE` starts after every end costs more than it tells and is not looked at, which is counted.
     """
     cost = float(np.log2(accounts) + np.log2(len(SILENCES) * len(WINDOWS)))
-    moments = events.select("account", "at").sort("account", "at").collect()
-    account, at = moments["account"].to_numpy(), moments["at"].to_numpy()
+    moments = events.select("account", "at").collect()
+    first, at = by_member(moments["account"].to_numpy(), moments["at"].to_numpy(), members=accounts)
+    del moments
     links, left_out = [], []
     for silence in SILENCES:
-        found = sessions(account, at, silence=silence, accounts=accounts)
+        found = sessions(first, at, silence=silence)
         looked_at = [window for window in WINDOWS if _by_chance(found, window=window) <= _MOST_BY_CHANCE]
         links.append(_links(found, windows=looked_at, signal=signal, cost=cost))
         for window in WINDOWS[len(looked_at) :]:

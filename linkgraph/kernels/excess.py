@@ -23,6 +23,7 @@ from linkgraph.kernels.compile import compiled
 
 I64 = npt.NDArray[np.int64]
 F64 = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 _STEPS = 8
 _LOWEST = -20 * _STEPS
@@ -77,13 +78,42 @@ def _tables() -> tuple[I64, F64, F64]:
 
 
 @compiled
+def _occupied(cell: I64, cells: int, start: I64, member: I64, drawn: Bools) -> tuple[I64, I64, I64]:
+    """The cells that members of each pool drawn from are in, and how many are; where each pool's begin."""
+    times = np.zeros(cells, dtype=np.int64)
+    first = np.zeros(start.shape[0], dtype=np.int64)
+    room = 0
+    for p in range(drawn.shape[0]):
+        room += start[p + 1] - start[p] if drawn[p] else 0
+    occupied = np.empty(room, dtype=np.int64)
+    count = np.empty(room, dtype=np.int64)
+    found = 0
+    for p in range(drawn.shape[0]):
+        if drawn[p]:
+            for i in range(start[p], start[p + 1]):
+                c = cell[member[i]]
+                if c >= 0:
+                    if times[c] == 0:
+                        occupied[found] = c
+                        found += 1
+                    times[c] += 1
+            for i in range(first[p], found):
+                count[i] = times[occupied[i]]
+                times[occupied[i]] = 0
+        first[p + 1] = found
+    return first, occupied[:found].copy(), count[:found].copy()
+
+
+@compiled
 def _count(
     set_start: I64,
     set_member: I64,
     cell: I64,
     cells: int,
     pool_start: I64,
-    pool_member: I64,
+    first: I64,
+    occupied: I64,
+    count: I64,
     draw_start: I64,
     draw_pool: I64,
     draw_times: I64,
@@ -105,16 +135,14 @@ def _count(
                 shared = shared or inside[c] > 1
         if shared:
             for d in range(draw_start[s], draw_start[s + 1]):
-                first, last = pool_start[draw_pool[d]], pool_start[draw_pool[d] + 1]
-                part = scale * draw_times[d] / (last - first)
-                for i in range(first, last):
-                    c = cell[pool_member[i]]
-                    if c >= 0:
-                        mean[c] += part
+                pool = draw_pool[d]
+                part = scale * draw_times[d] / (pool_start[pool + 1] - pool_start[pool])
+                for i in range(first[pool], first[pool + 1]):
+                    mean[occupied[i]] += part * count[i]
             for d in range(draw_start[s], draw_start[s + 1]):
-                for i in range(pool_start[draw_pool[d]], pool_start[draw_pool[d] + 1]):
-                    c = cell[pool_member[i]]
-                    if c < 0 or mean[c] == 0.0:
+                for i in range(first[draw_pool[d]], first[draw_pool[d] + 1]):
+                    c = occupied[i]
+                    if mean[c] == 0.0:
                         continue
                     octave = np.int64(np.ceil(steps * np.log2(mean[c]) - 1e-9))
                     place = min(max(octave - lowest, 0), k.shape[0] - 1)
@@ -140,7 +168,25 @@ def excess(cell: I64, *, set_start: I64, set_member: I64, pools: Pools, draws: D
     seen = np.zeros(sets, dtype=np.int64)
     histogram = np.zeros((sets, k.shape[0]), dtype=np.int64)
     cells = int(cell.max(initial=-1)) + 1
-    _count(set_start, set_member, cell, cells, *pools, *draws, float(scale), k, _LOWEST, _STEPS, seen, histogram)
+    drawn = np.zeros(pools.start.shape[0] - 1, dtype=np.bool_)
+    drawn[draws.pool] = True
+    # Most members of a pool are in no cell, and many sets are drawn from the same pools.
+    held = _occupied(cell, cells, *pools, drawn)
+    _count(
+        set_start,
+        set_member,
+        cell,
+        cells,
+        pools.start,
+        *held,
+        *draws,
+        float(scale),
+        k,
+        _LOWEST,
+        _STEPS,
+        seen,
+        histogram,
+    )
     log10_p = np.zeros(sets)
     for s in np.flatnonzero(seen):
         met = np.flatnonzero(histogram[s])

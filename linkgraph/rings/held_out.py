@@ -144,15 +144,17 @@ def cells(context: Context, signal: str, *, bar: float) -> list[I64]:
     account, token = (seen[name].to_numpy().astype(np.int64) for name in ("account", "token"))
     rare = holders[token] <= max(_RARE * context.accounts, _FEW)
     return [
-        _first(account, token, order=holders[token], accounts=context.accounts),
-        _first(account[rare], token[rare], order=-holders[token[rare]], accounts=context.accounts),
+        _first(account, token, order=holders, accounts=context.accounts),
+        _first(account[rare], token[rare], order=-holders, accounts=context.accounts),
     ]
 
 
 def _first(account: I64, token: I64, *, order: I64, accounts: int) -> I64:
-    """By account its token that comes first in the order, of equals the lowest; -1 where it has none."""
-    ranked = np.lexsort((token, order, account))
-    account, first = np.unique(account[ranked], return_index=True)
-    cell = np.full(accounts, -1, dtype=np.int64)
-    cell[account] = token[ranked][first]
-    return cell
+    """By account its token whose place in the order is first, of equals the lowest; -1 where it has none."""
+    by_order = np.lexsort((np.arange(order.shape[0]), order))
+    place = np.empty_like(by_order)
+    place[by_order] = np.arange(by_order.shape[0])
+    best = np.full(accounts, by_order.shape[0])
+    np.minimum.at(best, account, place[token])
+    first: I64 = np.append(by_order, -1)[best]
+    return first

@@ -122,7 +122,7 @@ def _graph(picture: RingPicture, *, interactive: bool) -> Html:
     if picture.pairs.is_empty():
         return element("p", "None of its pairs reaches the bar of a link.", class_="note")
     shown = graph.drawn(picture)
-    empty = "Click an account, or choose one above, to see why it is in; drag to move, scroll to zoom."
+    empty = "Click a dot, or choose it above, to see why it is in; drag to move, scroll to zoom."
     return element(
         "figure",
         graph.svg(picture, shown),
@@ -138,5 +138,5 @@ def _graph(picture: RingPicture, *, interactive: bool) -> Html:
         graph.legend(),
         element("figcaption", shown.note),
         graph.data(picture, shown) if interactive else None,
-        class_="graph" if shown.accounts.height > _FEW else "graph few",
+        class_="graph" if shown.nodes.height > _FEW else "graph few",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -131,7 +132,7 @@ def test_a_graph_can_be_explored(page: Page, tmp_path: Path) -> None:
     assert eventually(page, "document.querySelectorAll('.canvas canvas').length > 0")
     assert page.ask("getComputedStyle(document.querySelector('figure.graph > svg')).display") == "none"
     picked = "document.querySelector('.picked').textContent"
-    assert page.ask(picked).startswith("Click an account")
+    assert page.ask(picked).startswith("Click a dot")
     page.ask("document.querySelector('.canvas').scrollIntoView({block: 'center', behavior: 'instant'})")
     left, top, width, height = page.ask(
         "(() => { const box = document.querySelector('.canvas').getBoundingClientRect();"
@@ -262,6 +263,24 @@ def test_a_graph_is_coloured_thinned_and_brushed_and_says_why(page: Page, tmp_pa
     assert first["account_id"] in why
     assert f"signed up {pl.Series([first['created_at']]).cast(pl.Datetime('us')).dt.strftime('%Y-%m-%d')[0]}" in why
     assert "tied to the others by" in why
+    quiet(page, folder=tmp_path)
+
+
+def test_a_large_ring_is_explored_by_knots(page: Page, tmp_path: Path) -> None:
+    (ring,) = pictured([700]).rings
+    shown(page, card_html(ring), folder=tmp_path)
+    page.ask("document.querySelector('button.explore').click()")
+    assert eventually(page, "document.querySelectorAll('.canvas canvas').length > 0")
+    assert page.ask("document.querySelectorAll('.controls output')[1].textContent").endswith(
+        ": 700 accounts in knots that were there"
+    )
+    choose = "(() => { const one = document.querySelectorAll('.controls select')[PLACE]; one.value = VALUE; "
+    choose += "one.dispatchEvent(new Event('change')); })()"
+    for place, value in ((0, "'1'"), (1, "'n0'")):
+        page.ask(choose.replace("PLACE", str(place)).replace("VALUE", value))
+    why = page.ask("document.querySelector('.picked').textContent")
+    assert re.match(r"knot 1: \d+ accountsmostly (core|probable), membership \d+\.\d % in the mean; ", why)
+    assert " links to the knots it is drawn with; strongest: " in why
     quiet(page, folder=tmp_path)
 
 

@@ -69,7 +69,7 @@
   // A graph can be moved and asked on demand; until then, and on paper, its drawing stands there.
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   const style = () => [
-    { selector: "node", style: { width: 13, height: 13, "background-color": colour("ring"), "border-width": 1, "border-color": colour("paper") } },
+    { selector: "node", style: { width: "data(across)", height: "data(across)", "background-color": colour("ring"), "border-width": 1, "border-color": colour("paper") } },
     { selector: "node[role='probable']", style: { "background-color": colour("heat3") } },
     { selector: "node[role='peripheral']", style: { "background-color": colour("other") } },
     { selector: "edge", style: { width: "data(width)", "line-color": colour("other"), "curve-style": "haystack", opacity: 0.7 } },
@@ -80,24 +80,25 @@
     { selector: ".away", style: { opacity: 0.06, events: "no" } },
     { selector: ".far", style: { opacity: 0.12 } },
     { selector: "edge.near", style: { "line-color": colour("ink"), opacity: 1 } },
-    { selector: "node.chosen", style: { width: 20, height: 20, "border-width": 3, "border-color": colour("ink"), opacity: 1, label: "data(name)", color: colour("ink"), "font-size": 22, "text-background-color": colour("paper"), "text-background-opacity": 0.85, "text-margin-y": -6, "z-index": 9 } },
+    { selector: "node.chosen", style: { "border-width": 3, "border-color": colour("ink"), opacity: 1, label: "data(name)", color: colour("ink"), "font-size": 22, "text-background-color": colour("paper"), "text-background-opacity": 0.85, "text-margin-y": -6, "z-index": 9 } },
   ];
   const words = (name) => name.replace(/^observed:/, "").replaceAll("_", " ");
   const day = (number) => new Date(number * 864e5).toISOString().slice(0, 10);
   const why = (node, graph) => {
+    const { first, last, size } = node.data();
     const links = node.connectedEdges().toArray().sort((a, b) => b.data("bits") - a.data("bits"));
     const strongest = links.slice(0, 3).map((edge) => {
       const other = edge.connectedNodes().filter((end) => end.id() !== node.id())[0];
-      return `${other.data("name")} ${edge.data("bits").toFixed(1)} bits (${words(graph.kinds[edge.data("kind")])})`;
+      return `${other.data("name")} ${edge.data("bits").toFixed(1)} bits${size > 1 ? ` in the mean of ${edge.data("number").toLocaleString("en")}` : ` (${words(graph.kinds[edge.data("kind")])})`}`;
     });
     const ties = [...node.data("ties")].sort((a, b) => b[1] - a[1]).map(([signal, bits]) => `${words(graph.signals[signal])} ${bits.toFixed(1)} bits`);
     const share = 100 * node.data("membership");
     const sure = share > 99.9 && share < 100 ? ">99.9" : share.toFixed(1);
-    const { first, last } = node.data();
+    const whole = node.connectedEdges().toArray().reduce((sum, edge) => sum + edge.data("number"), 0);
     const lines = [
-      `${node.data("role")}, membership ${sure} %; ${node.data("exchanges").toLocaleString("en")} exchanges; signed up ${day(first)}${last === null ? "" : `, last active ${day(last)}`}`,
+      `${size > 1 ? "mostly " : ""}${node.data("role")}, membership ${sure} %${size > 1 ? " in the mean" : ""}; ${node.data("exchanges").toLocaleString("en")} exchanges; signed up ${day(first)}${last === null ? "" : `, last active ${day(last)}`}`,
       ties.length ? `tied to the others by ${ties.join(", ")}` : "tied by no signal",
-      `${links.length} links drawn${strongest.length ? `; strongest: ${strongest.join("; ")}` : ""}`,
+      `${whole.toLocaleString("en")} links ${size > 1 ? "to the knots it is drawn with" : "drawn"}${strongest.length ? `; strongest: ${strongest.join("; ")}` : ""}`,
     ];
     return [made("b", {}, made("bdi", { textContent: node.data("name") })), made("ul", {}, ...lines.map((text) => made("li", { textContent: `${text}.` })))];
   };
@@ -124,11 +125,11 @@
     const graph = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
     const ties = graph.nodes.map(() => []);
     for (const [node, signal, bits] of graph.ties) ties[node].push([signal, bits]);
-    const nodes = graph.nodes.map(([name, role, membership, x, y, first, last, exchanges], place) => ({
-      data: { id: `n${place}`, name, role, membership, first, last, exchanges, ties: ties[place] }, position: { x, y },
+    const nodes = graph.nodes.map(([name, role, membership, x, y, first, last, exchanges, size, radius], place) => ({
+      data: { id: `n${place}`, name, role, membership, first, last, exchanges, size, across: size > 1 || radius > 9 ? 2 * radius : 13, ties: ties[place] }, position: { x, y },
     }));
-    const edges = graph.edges.map(([a, b, bits, kind]) => ({
-      data: { source: `n${a}`, target: `n${b}`, bits, kind, width: bits >= 14 ? 2.4 : bits >= 8 ? 1.5 : 0.8 },
+    const edges = graph.edges.map(([a, b, bits, kind, number]) => ({
+      data: { source: `n${a}`, target: `n${b}`, bits, kind, number, width: bits >= 14 ? 2.4 : bits >= 8 ? 1.5 : 0.8 },
     }));
     figure.classList.add("live");
     const view = cytoscape({
@@ -138,8 +139,9 @@
     const picked = figure.querySelector(".picked");
     picked.textContent = picked.dataset.empty;
 
+    const knots = graph.nodes.some((node) => node[8] > 1);
     const option = (value, text) => made("option", { value, textContent: text });
-    const names = graph.nodes.map(([name], place) => [name, place]).sort(([a], [b]) => a.localeCompare(b, "en"));
+    const names = graph.nodes.map(([name], place) => [name, place]).sort(([a], [b]) => (knots ? 0 : a.localeCompare(b, "en")));
     const account = made("select", {}, option("", "none"), ...names.map(([name, place]) => option(`n${place}`, name)));
     const look = (node) => {
       view.elements().removeClass("far near chosen");
@@ -164,7 +166,7 @@
         const bits = node.data("ties").find(([which]) => which === chosen)?.[1];
         node.addClass(bits === undefined ? "none" : `by${1 + [0.15, 0.4, 0.7].filter((edge) => bits >= edge * graph.ceilings[chosen]).length}`);
       });
-      view.edges().forEach((edge) => edge.addClass(graph.kinds[edge.data("kind")].split(", ").includes(graph.signals[chosen]) ? "by" : "not"));
+      if (graph.kinds.join("")) view.edges().forEach((edge) => edge.addClass(graph.kinds[edge.data("kind")].split(", ").includes(graph.signals[chosen]) ? "by" : "not"));
     }));
 
     const most = Math.ceil(Math.max(1, ...graph.edges.map(([, , bits]) => bits)));
@@ -192,14 +194,14 @@
       view.nodes().forEach((node) => node.toggleClass("away", node.data("first") > high || (node.data("last") ?? node.data("first")) < low));
       view.edges().forEach((edge) => edge.toggleClass("away", edge.connectedNodes().some((end) => end.hasClass("away"))));
       mark(low, high);
-      span.textContent = `${day(low)} to ${day(high)}: ${view.nodes().not(".away").length} accounts that were there`;
+      span.textContent = `${day(low)} to ${day(high)}: ${view.nodes().not(".away").toArray().reduce((sum, node) => sum + node.data("size"), 0).toLocaleString("en")} accounts${knots ? " in knots" : ""} that were there`;
     });
     for (const one of [from, to]) one.addEventListener("input", brush);
     brush();
 
     figure.querySelector(".controls").append(
       made("label", {}, "Colour by ", signal),
-      made("label", {}, "Account ", account),
+      made("label", {}, knots ? "Knot " : "Account ", account),
       made("label", {}, "Links of ", least, strong),
       made("fieldset", { className: "brush" }, made("legend", { textContent: "Accounts there between signing up and their last day" }),
         drawing, made("label", {}, made("span", { className: "unseen", textContent: "from" }), from),

@@ -1,9 +1,9 @@
 # %% [markdown]
-# # A first case
+# # A first case: find and triage
 #
-# An investigator at an AI provider has exports of accounts, payments, log-ins and exchanges, and a question: which of
-# these accounts are one operator's, how sure is that, and what else could explain it? This walk goes from the folder of
-# exports to a file that can be handed on.
+# An investigator at an AI provider has exports of accounts, payments, log-ins and exchanges, has taken a [first
+# look](00_first_look.ipynb), and has a question: which of these accounts are one operator's, how sure is that, and
+# what else could explain it? This walk goes from the folder of exports to a file that can be handed on.
 #
 # The world is made up, so that the truth is known; put your own folder in place of `exports` and the rest stays as
 # it is. Nothing here leaves the machine.
@@ -59,8 +59,8 @@ case.rings.select("ring_id", "tier", pl.col("score").round(1), "accounts", "exch
 # %% [markdown]
 # ## Look at one ring
 #
-# The card holds who is in it, what ties them, what speaks for abuse and against it, when they were active, and how they
-# are linked.
+# The card holds who is in it, what ties them, what speaks for abuse and against it, when they were active, and how
+# they are linked.
 
 # %%
 ring = case.ring("R-0001")
@@ -102,8 +102,8 @@ ring.why_not(other)
 # %% [markdown]
 # ## What links these two?
 #
-# The strongest pair, bit by bit: what a shared value would say if nobody else had it, what is taken off because others
-# have it too, and the ceilings that keep one kind of evidence from saying too much.
+# The strongest pair, bit by bit: what a shared value would say if nobody else had it, what is taken off because
+# others have it too, and the ceilings that keep one kind of evidence from saying too much.
 
 # %%
 strongest = ring.links.row(0, named=True)
@@ -116,8 +116,8 @@ pair.terms.filter(pl.col("bits") != 0).select("kind", "signal", "holders", pl.co
 # %% [markdown]
 # ## Take a signal away
 #
-# A finding that rests on one kind of evidence is only as good as that kind. Here each family in turn says nothing, and
-# the members are weighed again on the others: how many would still belong?
+# A finding that rests on one kind of evidence is only as good as that kind. Here each family in turn says nothing,
+# and the members are weighed again on the others: how many would still belong?
 
 # %%
 pl.DataFrame([
@@ -136,8 +136,8 @@ ring.timeline.tail(7)
 # %% [markdown]
 # ## What was not suspected, and why
 #
-# Most groups of linked accounts are families, firms and classes. They are linked, and not named; each was weighed, and
-# the table says what spoke for an innocent explanation.
+# Most groups of linked accounts are families, firms and classes. They are linked, and not named; each was weighed,
+# and the table says what spoke for an innocent explanation.
 
 # %%
 quiet = case.findings.filter(pl.col("ring_id").is_null())

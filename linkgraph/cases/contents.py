@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from linkgraph.findings.explain import ExplainTables
     from linkgraph.views.picture import CaseTables
 
+FORM = 1
+"""The form of a case's tables; to be raised when a case of an earlier form could not be read any more."""
+
 _NEAR = 20_000
 """Among so many accounts one that looks alike is looked for."""
 
@@ -41,6 +44,13 @@ class Contents:
             if (folder / "tables").is_dir():
                 why = "holds a case whose first run did not finish, or is still at work"
             raise CaseError(f"{folder} {why}.", advice="Make it with `linkgraph investigate DATA CASE`.")
+        if (form := facts.get("form", FORM)) != FORM:
+            older = form < FORM
+            kept = "Run `linkgraph investigate` on it again: decisions, ring ids and what was forgotten are kept."
+            raise CaseError(
+                f"{folder} is of {'an earlier' if older else 'a later'} version (form {form}, {FORM} is read).",
+                advice=kept if older else "Read it with that version.",
+            )
         for name, stamp in facts["stages"].items():
             left = read_json(folder / "tables" / f".{name}.stamp")
             if left is None or left["stamp"] != stamp:

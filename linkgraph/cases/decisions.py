@@ -159,6 +159,21 @@ class Ledger:
             file.execute("COMMIT")
         return rows[len(rows) - len(entries) :]
 
+    def replace(self, rows: Sequence[Decision]) -> None:
+        """Put another chain in place of this one, and leave nothing of it in the file: for lawful deletion only.
+
+        Raises:
+            StorageError: the file cannot be written, or another writer keeps it for half a minute.
+        """
+        with self._opened(create=True) as file:
+            file.execute("PRAGMA secure_delete = ON")
+            file.executescript("BEGIN EXCLUSIVE; DROP TABLE decisions;" + _SCHEMA)
+            for row in rows:
+                _write(file, row)
+            file.execute("COMMIT")
+            file.execute("VACUUM")
+            file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @contextmanager
     def _opened(self, *, create: bool = False) -> Iterator[sqlite3.Connection]:
         """The file, open; what SQLite says is wrong becomes one of our errors."""
@@ -197,6 +212,20 @@ class Ledger:
 def anchor(rows: Sequence[Decision]) -> dict[str, Any]:
     """What `case.json` keeps of the rows that a run read: how many, and the digest of the newest."""
     return {"rows": len(rows), "sha256": rows[-1].sha256 if rows else FIRST}
+
+
+def renamed(rows: Sequence[Decision], account_id: str, pseudonym: str) -> list[Decision]:  # noqa: PLR0917  # old, new
+    """The rows with a pseudonym in place of an account's id, also in reasons, chained anew."""
+    chain: list[Decision] = []
+    for row in rows:
+        new = replace(
+            row,
+            accounts=tuple(pseudonym if one == account_id else one for one in row.accounts),
+            reason=row.reason.replace(account_id, pseudonym),
+            before=chain[-1].sha256 if chain else FIRST,
+        )
+        chain.append(replace(new, sha256=new.digest()))
+    return chain
 
 
 def _broken(folder: Path, what: str) -> CaseError:

@@ -13,7 +13,7 @@ import polars as pl
 
 from linkgraph.bundles.forms.csv import write_frame
 from linkgraph.cases import decided
-from linkgraph.cases.contents import Contents
+from linkgraph.cases.contents import FORM, Contents
 from linkgraph.cases.folder import read_json, write_json, write_table, write_text
 from linkgraph.cases.stages import Stages
 from linkgraph.core.files import replacing
@@ -84,6 +84,7 @@ def _facts(data: Data, *, settings: Settings, stages: Stages) -> dict[str, Any]:
     rows = data.sources.select("rows", "accepted", "refused").sum().row(0, named=True)
     return {
         "id": stages.stamp[:16],
+        "form": FORM,
         "settings": settings.model_dump(mode="json"),
         "settings_sha256": settings.answer_hash(),
         "seed": settings.run.seed,

@@ -17,6 +17,7 @@ from linkgraph.bundles.seal.stamp import authority_of
 from linkgraph.cases.case import Case
 from linkgraph.cases.decisions import Ledger, anchor
 from linkgraph.cases.folder import STAMPS, locked, read_json
+from linkgraph.cases.forgotten import Forgotten
 from linkgraph.cases.identities import Known, Weighing, settle
 from linkgraph.cases.listing import marked
 from linkgraph.cases.pair_decisions import under_decisions
@@ -59,19 +60,24 @@ def investigate(
         if settings is not None:
             engines.check(settings.run.engine)
         decisions = Ledger(folder, (read_json(folder / "case.json") or {}).get("decisions")).rows()
+        forgotten = Forgotten.of(folder)
         tables = folder / "tables"
         stages = Stages(folder=tables, version=version("linkgraph"), say=say)
         if not isinstance(data, Data):
             with stages.timed("reading"):
-                data = records.read(data, settings=settings)
+                data = records.read(data, settings=settings, forgotten=forgotten.holds if forgotten.entries else None)
+        elif forgotten.holds(data.accounts["account_id"]).any():
+            with stages.timed("reading"):
+                data = records.read(data.folder, settings=settings or data.settings, forgotten=forgotten.holds)
         settings = settings or data.settings
         if authority is not None:
             say("stamping the digests of the files")
             keep_stamped(folder / STAMPS, data.sources["sha256"].to_list(), authority=authority)
+        left_out = {"forgotten": forgotten.stamp()} if forgotten.entries else {}
         digests = data.sources.select("table", "path", "sha256").rows()
         stages.run(
             "records",
-            {"sources": digests, "intake": settings.intake.model_dump(), "columns": str(settings.tables)},
+            {"sources": digests, "intake": settings.intake.model_dump(), "columns": str(settings.tables), **left_out},
             work=lambda _: _records(data, tables),
             leaves=["records/accounts"],
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -29,13 +29,22 @@ from linkgraph.tables.accounts import Accounts
 from linkgraph.tables.refused_rows import RefusedRows
 from linkgraph.tables.sources import Sources
 
+FORGOTTEN = "belongs to an account that was forgotten"
 
-def read(folder: Path | str, *, settings: Settings | None = None, scratch: Path | None = None) -> Data:
+
+def read(
+    folder: Path | str,
+    *,
+    settings: Settings | None = None,
+    scratch: Path | None = None,
+    forgotten: Callable[[pl.Series], pl.Series] | None = None,
+) -> Data:
     """The tables of a folder, checked row by row; see `Data`.
 
     Settings come from `linkgraph.toml` in the folder unless given. Digests are taken before anything is read. Prompts
     of Parquet files are not decoded here. Text formats are staged below `scratch`, by default the system's temporary
-    folder, readable by the user alone.
+    folder, readable by the user alone. `forgotten` tells of each account id whether it is to be left out: its rows are
+    refused, and nothing that they say is kept.
 
     Raises:
         InputError: with every problem found: files, columns, damaged data, more than `settings.intake.refused_share` of
@@ -52,7 +61,7 @@ def read(folder: Path | str, *, settings: Settings | None = None, scratch: Path 
     # Not removed when `Data` is let go of: a lazy table of it may still be in use.
     atexit.register(shutil.rmtree, staging, ignore_errors=True)
     try:
-        intake = _Intake(settings, found)
+        intake = _Intake(settings, found, forgotten)
         intake.prepare(staging)
         intake.inspect()
         return intake.finish(folder, staging=staging)
@@ -67,6 +76,7 @@ class _Intake:
 
     settings: Settings
     found: files.Found
+    forgotten: Callable[[pl.Series], pl.Series] | None = None
     parts: list[Part] = field(default_factory=list)
     inspections: list[Inspection] = field(default_factory=list)
     accounts: pl.DataFrame = field(default_factory=Accounts.create_empty)
@@ -123,6 +133,8 @@ class _Intake:
         refused = pl.concat([RefusedRows.create_empty(), *(one.refused for one in self.inspections)]).sort(
             "source", "row"
         )
+        if self.forgotten is not None:
+            refused = _without_values(refused, self.forgotten)
         sources = self._sources()
         by_source = sorted(self.inspections, key=lambda one: one.part.source)
         return Data(
@@ -193,6 +205,11 @@ class _Intake:
             .collect()
             for one in mine
         )
+        if self.forgotten is not None:
+            gone = self.forgotten(rows["account_id"])
+            shown = rows.filter(gone).with_columns(account_id=pl.lit(None, pl.String))
+            self._refuse(repeats.refused(shown, table="accounts", reason=pl.lit(FORGOTTEN)))
+            rows = rows.filter(~gone)
         first, again = repeats.repeated_accounts(rows)
         self._refuse(again)
         self.accounts = first.sort("account_id").with_row_index("account").select(Accounts.column_names())
@@ -267,6 +284,15 @@ def _absent(handed_in: set[str]) -> list[Problem]:
     if not handed_in & set(ACTIVITY):
         problems.append(Problem("there is no table of activity.", f"Add at least one of {', '.join(ACTIVITY)}."))
     return problems
+
+
+def _without_values(refused: pl.DataFrame, forgotten: Callable[[pl.Series], pl.Series]) -> pl.DataFrame:
+    """Refused rows that keep no value of a forgotten account: neither its id nor a whole line, which may hold it."""
+    gone = forgotten(refused["value"].str.strip_chars()) & (refused["column"] == "account_id").fill_null(value=False)
+    return refused.with_columns(
+        pl.when(~gone & pl.col("column").is_not_null()).then("value").alias("value"),
+        pl.when(gone).then(pl.lit(FORGOTTEN)).otherwise("reason").alias("reason"),
+    )
 
 
 def _reasons(refused: pl.DataFrame) -> list[tuple[str, int]]:

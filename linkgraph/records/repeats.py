@@ -35,7 +35,7 @@ def repeated_accounts(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         .then(pl.lit("repeats an earlier row of this account"))
         .otherwise(pl.format("contradicts an earlier row of this account in {}", differs))
     )
-    return first, _refused(again, table="accounts", reason=reason)
+    return first, refused(again, table="accounts", reason=reason)
 
 
 def repeated_exchanges(inspections: Sequence[Inspection], rules: Mapping[Kind, Rule], *, limit: int) -> pl.DataFrame:
@@ -64,10 +64,10 @@ def repeated_exchanges(inspections: Sequence[Inspection], rules: Mapping[Kind, R
         frames = [
             rows.to_frame().with_columns(_source(one), exchange_id=pl.lit(None, pl.String)) for one, rows in found
         ]
-        return _refused(pl.concat(frames), table="exchanges", reason=pl.lit("repeats an earlier exchange_id"))
+        return refused(pl.concat(frames), table="exchanges", reason=pl.lit("repeats an earlier exchange_id"))
     same = pl.concat(_with_ids(one, rows, rules=rules) for one, rows in found).sort(_NUMBERED)
     again = same.filter(~pl.col("exchange_id").is_first_distinct())
-    return _refused(again, table="exchanges", reason=pl.lit("repeats an earlier exchange_id"))
+    return refused(again, table="exchanges", reason=pl.lit("repeats an earlier exchange_id"))
 
 
 def _with_ids(one: Inspection, rows: pl.Series, *, rules: Mapping[Kind, Rule]) -> pl.DataFrame:
@@ -80,7 +80,8 @@ def _source(one: Inspection) -> pl.Expr:
     return pl.lit(one.part.source, pl.UInt32).alias("source")
 
 
-def _refused(rows: pl.DataFrame, *, table: str, reason: pl.Expr) -> pl.DataFrame:
+def refused(rows: pl.DataFrame, *, table: str, reason: pl.Expr) -> pl.DataFrame:
+    """`tables.RefusedRows` of numbered rows of accounts or exchanges, for their id."""
     key = "account_id" if table == "accounts" else "exchange_id"
     return rows.select(
         "source",

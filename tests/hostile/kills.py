@@ -36,6 +36,7 @@ MEASURED = "case.json"
 STAGES = ("records", "sightings", "links", "rings", "significance", "behaviour", "findings")
 _PATCHED = ("fsync", "mkdir", "rename", "replace", "rmdir", "unlink")
 _SEEDS = (890, 891)
+_AT_A_NEW_WRITE = 0.1
 
 
 @dataclass
@@ -65,6 +66,7 @@ class Trial:
 
     place: Path
     rng: random.Random
+    by_time: float = 0.3
     count: Count = field(default_factory=Count)
     before: dict[str, str] = field(default_factory=dict)
     after: dict[str, str] = field(default_factory=dict)
@@ -108,10 +110,10 @@ class Trial:
 
     def _killed(self, case: Path) -> bool:
         """Kill one run, at a write that is new, else at a random moment; false where it came to its end."""
-        by_time = self.rng.random() < 0.3
+        by_time, chance = self.rng.random() < self.by_time, random.Random(self.rng.random())
         read, write = os.pipe()
         seen = frozenset() if by_time else frozenset(self.seen)
-        process = self.run(case, watched=lambda: None if by_time else _die_at_new(case, seen=seen, tell=write))
+        process = self.run(case, watched=lambda: None if by_time else _die(case, seen=seen, tell=write, chance=chance))
         os.close(write)
         if by_time:
             time.sleep(self.rng.uniform(0.0, self.seconds))
@@ -168,11 +170,11 @@ def _digest(path: Path) -> str | None:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
 
-def _die_at_new(case: Path, *, seen: frozenset[str], tell: int) -> None:
-    """From now on this process kills itself at the first write below `case` that is not among those seen."""
+def _die(case: Path, *, seen: frozenset[str], tell: int, chance: random.Random) -> None:
+    """From now on this process kills itself at one of the next writes below `case` that are not among those seen."""
 
     def die(key: str) -> None:
-        if key not in seen:
+        if key not in seen and chance.random() < _AT_A_NEW_WRITE:
             os.write(tell, key.encode("utf-8", "surrogateescape"))
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -231,9 +233,11 @@ def main() -> int:
     parser.add_argument("--accounts", type=int, default=1_000)
     parser.add_argument("--exchanges", type=int, default=6_000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--by-time", type=float, default=0.3, help="share of the kills that are not at a write")
     parser.add_argument("--place", type=Path, help="where to work; the system's temporary folder unless given")
     asked = parser.parse_args()
     with trial(seed=asked.seed, place=asked.place) as one:
+        one.by_time = asked.by_time
         one.prepare(accounts=asked.accounts, exchanges=asked.exchanges)
         count = one.kill(asked.kills)
         sys.stdout.write(f"{count.to_text()}\n" + "".join(f"  {lost}\n" for lost in count.lost))

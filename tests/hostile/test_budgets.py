@@ -32,3 +32,14 @@ def test_kills_lose_nothing(checkout: Path) -> None:
     said = passes("kills", "--kills", "25", checkout=checkout)
     assert said.startswith("25 kills, ")
     assert "Lost: 0." in said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("target", "inputs"), [("readers", "150"), ("verify", "40")])
+def test_changed_bytes_end_in_our_own_errors(checkout: Path, target: str, inputs: str) -> None:
+    assert ", 0 wrong." in passes("fuzz", target, "--inputs", inputs, checkout=checkout)
+
+
+@pytest.mark.slow
+def test_runs_again_and_again_grow_by_their_data_alone(checkout: Path) -> None:
+    assert passes("soak", "--runs", "4", checkout=checkout).endswith("4 runs, 0 wrong.\n")

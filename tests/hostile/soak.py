@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -66,7 +67,7 @@ def rings(case: Path) -> dict[str, frozenset[str]]:
 
 
 def _grown(whole: Path, data: Path, *, share: float) -> int:
-    """Hand in the earliest share of log-ins and exchanges; the number of rows now. In a child: polars starts threads."""
+    """Hand in the earliest share of log-ins and exchanges: how many rows. In a child, because polars starts threads."""
     read, write = os.pipe()
     if not os.fork():
         rows = 0
@@ -100,7 +101,7 @@ def _wrong(done: list[Run], *, fresh: dict[str, frozenset[str]]) -> list[str]:
     found = []
     if Counter(done[-1].rings.values()) != Counter(fresh.values()):
         found.append("the answer is not that of a fresh case")
-    for number, (before, after) in enumerate(zip(done, done[1:], strict=False), start=2):
+    for number, (before, after) in enumerate(pairwise(done), start=2):
         for ring, members in before.rings.items():
             heirs = [
                 name for name, those in after.rings.items() if 2 * len(those & members) > max(len(those), len(members))
@@ -108,9 +109,11 @@ def _wrong(done: list[Run], *, fresh: dict[str, frozenset[str]]) -> list[str]:
             if heirs and heirs != [ring]:
                 found.append(f"run {number}: {ring} goes on as {', '.join(heirs)}")
     first, last = done[0], done[-1]
-    for what in ("megabytes", "kilobytes"):
-        if getattr(last, what) > 1.25 * getattr(first, what) * max(1.0, last.rows / first.rows):
-            found.append(f"{what} grew from {getattr(first, what):,} to {getattr(last, what):,}, more than the rows")
+    found += [
+        f"{what} grew from {getattr(first, what):,} to {getattr(last, what):,}, more than the rows"
+        for what in ("megabytes", "kilobytes")
+        if getattr(last, what) > 1.25 * getattr(first, what) * max(1.0, last.rows / first.rows)
+    ]
     return found
 
 

@@ -35,3 +35,9 @@ def test_no_code_of_verify_is_left_out(checkout: Path) -> None:
     in_code = {found for text in texts for found in CODE.findall(text)}
     assert len(in_code) > 50
     assert in_code - {one.code for one in told()} == set()
+
+
+def test_every_page_can_be_reached_from_the_navigation(checkout: Path) -> None:
+    nav = (checkout / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")[2]
+    names = {path.relative_to(checkout / "docs").as_posix() for path in (checkout / "docs").rglob("*.md")}
+    assert names - set(re.findall(r"[\w/.-]+\.md", nav)) == set()

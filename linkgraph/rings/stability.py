@@ -108,26 +108,22 @@ def _halves(groups: pl.DataFrame, context: Context, *, joins_at: float, seed: in
     packed = links["a"].to_numpy().astype(np.uint64) << np.uint64(32) | links["b"].to_numpy().astype(np.uint64)
     toss = scramble(packed, seed=seed)
 
+    size = groups.group_by("group").agg(pl.len().cast(pl.Int64).alias("size"))
+
     def half(time: int) -> pl.DataFrame:
+        """The accounts that stay. Each time by itself: all of them at once are the largest table of the run."""
         bit = np.uint64(time)
         some = replace(
             context,
             holdings=_thinned(mine, ((coin >> bit) & np.uint64(1)).astype(np.bool_)),
             links=links.filter(pl.Series(((toss >> bit) & np.uint64(1)).astype(np.bool_))),
         )
-        return ties(groups, some, asked=groups).with_columns(pl.col("group") * TIMES + time)
+        judged = members(size, ties(groups, some, asked=groups), context=context)
+        return judged.filter(pl.col("membership") >= joins_at).select("group", "account")
 
     with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
-        tied = list(pool.map(half, range(TIMES)))
-    size = groups.group_by("group").agg(pl.len().cast(pl.Int64).alias("size"))
-    copies = pl.DataFrame({"time": range(TIMES)}, schema={"time": pl.UInt32})
-    sizes = size.join(copies, how="cross").select(pl.col("group") * TIMES + pl.col("time"), "size")
-    stayed = (
-        members(sizes, pl.concat(tied), context=context)
-        .filter(pl.col("membership") >= joins_at)
-        .group_by((pl.col("group") // TIMES).alias("group"), "account")
-        .agg(pl.len().alias("stayed"))
-    )
+        staying = pl.concat(pool.map(half, range(TIMES)))
+    stayed = staying.group_by("group", "account").agg(pl.len().alias("stayed"))
     return groups.join(stayed, on=["group", "account"], how="left", maintain_order="left").select(
         "group", "account", (pl.col("stayed").fill_null(0) / TIMES).alias("stability")
     )

@@ -12,6 +12,8 @@ import polars as pl
 
 from linkgraph.kernels.rarity import MICRO
 
+_PASSES = 2
+
 
 def to_igraph(pairs: pl.DataFrame) -> igraph.Graph:
     """The graph of linked pairs (`tables.Pairs`): vertex attribute account, edge attributes bits and weight.
@@ -37,20 +39,20 @@ def _graph(pairs: pl.DataFrame) -> tuple[igraph.Graph, npt.NDArray[np.int64]]:
 
 
 def communities(
-    pairs: pl.DataFrame, *, resolution: float, smallest: int, seed: int, solver: str = "igraph", passes: int = -1
+    pairs: pl.DataFrame, *, resolution: float, smallest: int, seed: int, solver: str = "igraph"
 ) -> pl.DataFrame:
     """Groups of at least `smallest` accounts: columns group, account, sorted; numbered by their lowest account.
 
     `resolution` is in bits: what a pair inside a group must have on average (Traag et al. 2011, 2019). A pair that
-    stands for others, because its token is too large to pair in full, weighs as many times as much. Passes are over all
-    accounts, -1 for as many as improve anything.
+    stands for others, because its token is too large to pair in full, weighs as many times as much. Leiden passes over
+    all accounts `_PASSES` times, not until nothing improves: see decision 17.
     """
     if pairs.height == 0:
         return pl.DataFrame(schema={"group": pl.UInt32, "account": pl.UInt32})
     graph, accounts = _graph(pairs)
     weights = (pairs["microbits"] / MICRO * pairs["weight"]).to_list()
     solve = _by_igraph if solver == "igraph" else _by_leidenalg
-    found = solve(graph, weights, resolution=resolution, seed=seed, passes=passes)
+    found = solve(graph, weights, resolution=resolution, seed=seed)
     membership = pl.DataFrame({"account": accounts, "group": found}, schema={"account": pl.UInt32, "group": pl.Int64})
     return (
         membership
@@ -62,25 +64,25 @@ def communities(
     )
 
 
-def _by_igraph(graph: igraph.Graph, weights: list[float], *, resolution: float, seed: int, passes: int) -> list[int]:
+def _by_igraph(graph: igraph.Graph, weights: list[float], *, resolution: float, seed: int) -> list[int]:
     igraph.set_random_number_generator(random.Random(seed))
     try:
         # The graph's own method wraps what comes out in an object that costs a fifth as much again.
         found, _ = igraph.GraphBase.community_leiden(
-            graph, edge_weights=weights, resolution=resolution, n_iterations=passes
+            graph, edge_weights=weights, resolution=resolution, n_iterations=_PASSES
         )
     finally:
         igraph.set_random_number_generator(random)
     return list(found)
 
 
-def _by_leidenalg(graph: igraph.Graph, weights: list[float], *, resolution: float, seed: int, passes: int) -> list[int]:
+def _by_leidenalg(graph: igraph.Graph, weights: list[float], *, resolution: float, seed: int) -> list[int]:
     found = leidenalg.find_partition(
         graph,
         leidenalg.CPMVertexPartition,
         weights=weights,
         resolution_parameter=resolution,
-        n_iterations=passes,
+        n_iterations=_PASSES,
         seed=seed,
     )
     return list(found.membership)

@@ -17,8 +17,6 @@ from linkgraph.rings.membership import Context, members, ties
 from linkgraph.tables.members import PERIPHERAL
 from linkgraph.tables.signals import RARITY
 
-# More passes move one account in a thousand, and take three times as long.
-_PASSES = 2
 _RARE = 0.01
 _FEW = 50
 
@@ -56,7 +54,6 @@ def without_each_family(
             smallest=rules.smallest,
             seed=seed,
             solver=rules.solver,
-            passes=_PASSES,
         )
         whole = _answering(groups, counted)
         yield family, _largest(_belonging(whole, context, family=family, rules=rules), counted)

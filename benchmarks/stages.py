@@ -4,6 +4,7 @@
 
 Thirty exchanges an account. A slope is that of the logarithms, from the smallest to the largest world: at 1 twice the
 data take twice the time. Stages of less than a second in the largest world are left out of the figure, not of --out.
+What was never run on this machine is compiled first: run a small world once before.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def showed(source: Source, *, signal: Signal) -> pl.DataFrame:
     # Sums of counts are exact as floats up to 2 ** 53.
     of_all = np.bincount(account, weights=rows["count"].to_numpy()).astype(np.int64)
     rows = rows.with_columns(pl.Series("of_all", of_all[account]))
-    known = rows.filter(pl.col("value").is_not_null())
+    known = rows.filter(pl.col("value").is_not_null()) if rows["value"].null_count() else rows
     counts = {"records": [int(known["count"].sum())], "exposed": [np.count_nonzero(np.bincount(account))]}
     return pl.concat([known, pl.DataFrame(counts)], how="diagonal")
 
@@ -61,7 +61,7 @@ def shared(rows: pl.DataFrame, *, window: int | None) -> pl.DataFrame:
     account holds.
     """
     counts = rows.filter(pl.col("value").is_null()).select(pl.col("records", "exposed").sum())
-    held = rows.filter(pl.col("value").is_not_null())
+    held = rows.lazy().filter(pl.col("value").is_not_null()).select(pl.exclude("records", "exposed", "part")).collect()
     code, values = numbered(held["value"])
     time = held.select(pl.col("first_at", "last_at").fill_null(NEVER))
     visits = Visits(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -74,4 +73,8 @@ class Data:
         shutil.rmtree(self.staging, ignore_errors=True)
 
     def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(self.report.to_text())}</pre>"
+        from linkgraph.views.intake_card import intake_html
+        from linkgraph.views.page import framed
+
+        tables = map(asdict, self.report.tables)
+        return framed(intake_html(tables, notes=self.report.notes), height=330, label="What was read")

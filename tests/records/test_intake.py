@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -228,7 +229,10 @@ def test_the_report_says_the_same_as_the_tables(tmp_path: Path) -> None:
 def test_what_a_file_says_cannot_steer_a_terminal_or_a_notebook(tmp_path: Path) -> None:
     data = records.read(export(tmp_path, logins=as_csv([{**LOGINS[0], "\x1b[2J<script>": "x"}])))
     assert "\x1b" not in data.report.to_text()
-    assert "<script>" not in data._repr_html_()
+    card = html.unescape(data._repr_html_().split("srcdoc=")[1])
+    assert card.count("<script") == 1, "the page has its own, and no other"
+    assert "&lt;script&gt;" in card
+    assert "\x1b" not in card
 
 
 def test_text_coded_by_a_dictionary_is_read_as_text(tmp_path: Path) -> None:

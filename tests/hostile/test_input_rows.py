@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from linkgraph import records
 from linkgraph.core.errors import InputError
 from linkgraph.core.settings import Settings
-from linkgraph.records.contract import TABLES
+from linkgraph.records.contract import TABLES, Kind
 from linkgraph.tables.refused_rows import RefusedRows
-from tests.records.exports import FORMATS, Row, as_csv, export
+from tests.records.exports import FORMATS, Row, as_csv, export, packed
 
 ALL_MAY_BE_REFUSED = Settings(intake={"refused_share": 1.0})
 
@@ -101,6 +101,60 @@ def test_accepted_and_refused_are_all_rows_in_every_format_alike(
         for name in ("accounts", "exchanges"):
             assert results[form][0][name].equals(results["csv"][0][name]), form
         assert results[form][1].drop("value").equals(results["csv"][1].drop("value")), form
+
+
+OF_KIND = {
+    Kind.ID: ids,
+    Kind.TIME: moments,
+    Kind.ADDRESS: addresses,
+    Kind.COUNT: counts,
+    Kind.AMOUNT: counts,
+    **dict.fromkeys(set(Kind) - {Kind.ID, Kind.TIME, Kind.ADDRESS, Kind.COUNT, Kind.AMOUNT}, texts),
+}
+STEERING = [
+    "\x1b[2J\x1b]0;x\x07",
+    "a\u202eb\u2066c",
+    "a\u200bb\ufeff",
+    "=cmd|'/C calc'!A0",
+    "<script>alert(1)</script>",
+    '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
+    "[x](javascript:alert(1))",
+    "../../etc/passwd",
+    "9223372036854775808",
+    "0000-01-01T00:00:00Z",
+    "9999-12-31T23:59:59Z",
+]
+values_of_every_kind = {kind: st.sampled_from(STEERING) | values for kind, values in OF_KIND.items()}
+
+
+def rows_of(name: str) -> st.SearchStrategy[list[dict[str, str]]]:
+    """Rows of a table with anything in every field."""
+    return st.lists(
+        st.fixed_dictionaries({one.name: values_of_every_kind[one.kind] for one in TABLES[name].columns}), max_size=4
+    )
+
+
+rows_of_any_table = st.sampled_from(sorted(TABLES)).flatmap(lambda name: st.tuples(st.just(name), rows_of(name)))
+
+
+@pytest.mark.slow
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(rows_of_any_table, st.sampled_from(sorted(FORMATS)), st.sampled_from(["", ".gz", ".zst"]))
+def test_every_field_of_every_table_may_hold_anything(
+    tmp_path_factory: pytest.TempPathFactory, rows: tuple[str, Sequence[Row]], form: str, packing: str
+) -> None:
+    name, some = rows
+    folder = export(tmp_path_factory.mktemp("any_table"))
+    (folder / f"{name}.csv").unlink(missing_ok=True)
+    good = {"account_id": "acc_a", "created_at": "2026-06-01"} if name == "accounts" else {}
+    every = [{one.name: good.get(one.name, "") for one in TABLES[name].columns}, *some]
+    (folder / f"{name}.{form}{packing}").write_bytes(packed(FORMATS[form](every), packing))
+    data = records.read(folder, settings=ALL_MAY_BE_REFUSED)
+    assert RefusedRows.is_valid(data.refused)
+    source = data.sources.filter(pl.col("table") == name).row(0, named=True)
+    assert source["rows"] == len(every)
+    assert data.table(name).collect().height == source["accepted"] == source["rows"] - source["refused"]
+    data.close()
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)

@@ -73,6 +73,32 @@ def _full_disk_then_room(small_world: SmallWorld, folder: Path, *, limit: int) -
     return said[0]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("megabytes", [700, 1_100, 1_600])
+def test_a_run_that_takes_too_much_memory_leaves_the_answer_before(
+    small_world: SmallWorld, tmp_path: Path, megabytes: int
+) -> None:
+    """Libraries abort where Python would raise: the last words may be theirs, the case is whole all the same."""
+    folder = small_world.copied(tmp_path)
+    shutil.rmtree(folder / "tables")
+    before = {name: (folder / name).read_bytes() for name in ("rings.parquet", "rings.csv")}
+
+    def bound() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+
+    done = subprocess.run(
+        [str(COMMAND), "investigate", str(small_world.data), str(folder)],
+        capture_output=True,
+        preexec_fn=bound,  # this process has no other thread that could be holding a lock
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode != 1
+    if done.returncode:
+        assert {name: (folder / name).read_bytes() for name in before} == before
+    assert investigate(small_world.data, folder).answer.equals(small_world.case.answer)
+
+
 def test_a_full_disk_during_an_export(small_world: SmallWorld, tmp_path: Path) -> None:
     out = tmp_path / "rings.json"
     out.write_text("the export of yesterday", encoding="utf-8")

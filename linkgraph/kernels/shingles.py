@@ -38,67 +38,20 @@ def _kinds() -> U8:
 
 _CLOSES, _DIGIT, _NOTHING, _WIDE = 0, 1, 2, 3
 _KINDS = _kinds()
-_PRIME = 0x100000001B3
-# Eight letters are hashed in any case, those that are none as zeros; by these the zeros are taken back.
-_TAKEN_BACK = np.array([pow(_PRIME, count - 8, 2**64) for count in range(9)], dtype=np.uint64)
-
-
-@compiled
-def _eight(data: U8, at: np.uintp) -> np.uint64:
-    """The eight bytes from `at` on, the first one lowest."""
-    return (
-        np.uint64(data[at])
-        | np.uint64(data[at + np.uintp(1)]) << np.uint64(8)
-        | np.uint64(data[at + np.uintp(2)]) << np.uint64(16)
-        | np.uint64(data[at + np.uintp(3)]) << np.uint64(24)
-        | np.uint64(data[at + np.uintp(4)]) << np.uint64(32)
-        | np.uint64(data[at + np.uintp(5)]) << np.uint64(40)
-        | np.uint64(data[at + np.uintp(6)]) << np.uint64(48)
-        | np.uint64(data[at + np.uintp(7)]) << np.uint64(56)
-    )
-
-
-@compiled
-def _letters(eight: np.uint64) -> tuple[np.uint64, np.uint64]:
-    """How many of eight bytes are letters before the first that is none, and these folded, zeros behind them."""
-    every, high = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
-    folded = eight | (every << np.uint64(5))
-    low = folded & ~high
-    letter = (low + every * np.uint64(0x80 - 97)) & ~(low + every * np.uint64(0x80 - 123)) & ~eight & high
-    none = letter ^ high
-    # The lowest bit of the first byte that is no letter; nothing where all are.
-    edge = (none & (~none + np.uint64(1))) >> np.uint64(7)
-    count = ((edge * np.uint64(0x0001020304050607)) >> np.uint64(56)) | (np.uint64(edge == 0) << np.uint64(3))
-    return count, folded & (edge - np.uint64(1))
 
 
 @compiled
 def _scan(
-    data: U8,
-    offsets: I64,
-    low: np.uint64,
-    sieve: U64,
-    shift: np.uint64,
-    kinds: U8,
-    taken_back: U64,
-    text_of: I32,
-    place: I32,
-    run: U64,
+    data: U8, offsets: I64, low: np.uint64, sieve: U64, shift: np.uint64, kinds: U8, text_of: I32, place: I32, run: U64
 ) -> int:
     """Write the kept shingles of all texts; the number found comes back, also where it exceeds the space given.
 
     A shingle is written in any case and kept where it counts: half of the branches would be guessed wrong.
     """
-    prime = np.uint64(_PRIME)
+    prime = np.uint64(0x100000001B3)
     start = np.uint64(0xCBF29CE484222325)
     number = np.uint64(0x9E3779B97F4A7C15)
-    square = prime * prime
-    cube = square * prime
-    sized = np.uint64(_WORDS) * square * square
     one = np.uintp(1)
-    last = np.uint64(0)
-    second_last = np.uint64(0)
-    third_last = np.uint64(0)
     recent = np.zeros(_CHARACTERS, dtype=np.uint64)
     space = run.shape[0] - 1
     found = 0
@@ -113,16 +66,6 @@ def _scan(
         while True:
             byte = np.uint8(32)
             kind = np.uint8(_CLOSES)
-            while j + np.uintp(8) <= end:
-                letters, folded = _letters(_eight(data, j))
-                for _ in range(8):
-                    word = (word ^ (folded & np.uint64(255))) * prime
-                    folded >>= np.uint64(8)
-                word *= taken_back[letters]
-                begun = bool(begun or letters > 0)
-                j += np.uintp(letters)
-                if letters < 8:
-                    break
             while j < end:
                 byte = data[j]
                 kind = kinds[byte]
@@ -184,12 +127,9 @@ def _scan(
                 length_so_far += 1 if single else 2
                 size = _CHARACTERS if single else _WORDS
                 if words >= size:
-                    if single:
-                        value = np.uint64(size)
-                        for m in range(size):
-                            value = value * prime + recent[(words - size + m) & (_CHARACTERS - 1)]
-                    else:  # The same of four words, as a sum that waits for no earlier term of it.
-                        value = sized + third_last * cube + second_last * square + last * prime + token
+                    value = np.uint64(size)
+                    for m in range(size):
+                        value = value * prime + recent[(words - size + m) & (_CHARACTERS - 1)]
                     value = mix(value)
                     at = min(found, space)
                     text_of[at] = i
@@ -198,7 +138,6 @@ def _scan(
                     spot = value >> shift
                     passes = (sieve[spot >> np.uint64(6)] >> (spot & np.uint64(63))) & np.uint64(1) == 1
                     found += passes & (value & low == 0)
-                third_last, second_last, last = second_last, last, token
             if over:
                 break
             j += step
@@ -221,8 +160,7 @@ def shingles(texts: pl.Series, *, modulus: int = 4, sieve: Sieve = EVERYTHING) -
         text_of = np.empty(space, dtype=np.int32)
         place = np.empty(space, dtype=np.int32)
         kept = np.empty(space, dtype=np.uint64)
-        tables = sieve.bits, sieve.shift, _KINDS, _TAKEN_BACK
-        found = _scan(data, offsets, np.uint64(modulus - 1), *tables, text_of, place, kept)
+        found = _scan(data, offsets, np.uint64(modulus - 1), sieve.bits, sieve.shift, _KINDS, text_of, place, kept)
         if found < space:
             return text_of[:found], place[:found], kept[:found]
         space = found + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -52,10 +53,9 @@ def test_an_error_inside_leaves_no_temporary_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_written_file_can_be_read_by_others(tmp_path: Path) -> None:
+def test_a_written_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     FORMS["csv"](rings_of(["acc_1"]), tmp_path / "rings.csv")
-    (tmp_path / "usual").touch()
-    assert (tmp_path / "rings.csv").stat().st_mode == (tmp_path / "usual").stat().st_mode
+    assert stat.S_IMODE((tmp_path / "rings.csv").stat().st_mode) == 0o600
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -83,19 +83,26 @@ def show(*, case: CaseFolder, ring: RingId, as_json: AsJson = False) -> None:
         "account",
         "role",
         "tier",
-        "membership, %",
-        "without its best signal, %",
+        "membership",
+        "without its best signal",
         "with half of the evidence, % of draws",
         "bits",
         "exchanges",
         "signed up, UTC",
     ]
-    shares = ("membership", "least_without_signal", "stability")
-    percent = members.with_columns(*(members[name] * 100 for name in shares))
-    screen.table(heads, percent.select(columns).rows())
+    shown = members.with_columns(_probable("membership"), _probable("least_without_signal"), members["stability"] * 100)
+    screen.table(heads, shown.select(columns).rows())
     if opened.members.height > _MEMBERS:
         rest = opened.members.height - _MEMBERS
         screen.line(f"... and {rest:,} more: see `linkgraph export {case} --ring {ring} --form csv --out FILE`.")
+
+
+def _probable(column: str) -> pl.Expr:
+    import polars as pl
+
+    from linkgraph.views.wording import probability
+
+    return pl.col(column).map_elements(probability, return_dtype=pl.String)
 
 
 def _terms(reasons: pl.DataFrame, *, heads: Sequence[str]) -> None:

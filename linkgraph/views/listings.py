@@ -9,7 +9,7 @@ import polars as pl
 from linkgraph.views.html import Html, cell, element, heading, identifier, table
 from linkgraph.views.picture import RingPicture
 from linkgraph.views.visible import cut
-from linkgraph.views.wording import bits, day, minute, name, share
+from linkgraph.views.wording import bits, day, minute, name, probability
 
 MOST_MEMBERS = 200
 _LONGEST_VALUE = 240
@@ -70,8 +70,8 @@ def _member_rows(members: pl.DataFrame) -> Iterator[Html]:
             cell(identifier(row["account_id"])),
             cell(row["role"]),
             cell(row["tier"] or "not named", whole=True),
-            cell(share(row["membership"]), number=True, sort=round(row["membership"], 6)),
-            cell(share(row["least_membership"]), number=True, sort=round(row["least_membership"], 6)),
+            cell(probability(row["membership"]), number=True, sort=round(row["membership"], 6)),
+            cell(probability(row["least_membership"]), number=True, sort=round(row["least_membership"], 6)),
             cell(row["best_family"]),
             cell(bits(row["bits"]), number=True, sort=round(row["bits"], 2)),
             cell(row["exchanges"], number=True, sort=row["exchanges"]),

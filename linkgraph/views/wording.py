@@ -18,7 +18,7 @@ def bits(value: float, *, sign: bool = False) -> str:
 
 
 def share(value: float) -> str:
-    """A share of 1 as per cent, never rounded up to 100 or down to 0.
+    """A part of what was counted as per cent, never rounded up to 100 or down to 0.
 
     >>> share(0.9996), share(0.5), share(1.0), share(0.0002)
     ('>99.9 %', '50.0 %', '100 %', '<0.1 %')
@@ -28,6 +28,17 @@ def share(value: float) -> str:
     if value > 0.999:
         return ">99.9 %"
     return "<0.1 %" if value < 0.001 else f"{value * 100:.1f} %"
+
+
+def probability(value: float) -> str:
+    """A probability as per cent, never as certain or impossible: evidence of samples is neither.
+
+    >>> probability(0.9774), probability(0.9996), probability(1.0), probability(0.0002)
+    ('97.7 %', 'over 99.9 %', 'over 99.9 %', 'under 0.1 %')
+    """
+    if value > 0.999:
+        return "over 99.9 %"
+    return "under 0.1 %" if value < 0.001 else f"{value * 100:.1f} %"
 
 
 def day(micros: int | None) -> str:

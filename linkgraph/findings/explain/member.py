@@ -7,8 +7,9 @@ from typing import Any
 import polars as pl
 
 from linkgraph.findings.explain.tables import ExplainTables
-from linkgraph.findings.explain.wording import bits, counted, name, probability, quoted
+from linkgraph.findings.explain.wording import bits, counted, name, quoted
 from linkgraph.tables.members import PERIPHERAL
+from linkgraph.views.wording import probability
 
 _WHY_ROLE = {
     "core": "Core: it belongs also when its strongest family is left out.",

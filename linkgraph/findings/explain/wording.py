@@ -42,15 +42,6 @@ def quoted(value: str) -> str:
     return f"“{cut(value, at=_LONGEST)}”"
 
 
-def probability(value: float) -> str:
-    """Three decimals, never rounded up to certain or down to impossible.
-
-    >>> probability(0.8124), probability(0.99999), probability(0.00001)
-    ('0.812', 'above 0.999', 'below 0.001')
-    """
-    return "above 0.999" if value > 0.9995 else "below 0.001" if value < 0.0005 else f"{value:.3f}"
-
-
 def day(micros: int) -> str:
     """`2026-06-01`, in UTC."""
     return f"{from_micros(micros):%Y-%m-%d}"

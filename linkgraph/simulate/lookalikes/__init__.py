@@ -11,6 +11,7 @@ from linkgraph.simulate.lookalikes import (
     company,
     cron_job,
     family,
+    franchise,
     freelancer,
     gift_card,
     hackathon,
@@ -23,8 +24,11 @@ from linkgraph.simulate.lookalikes import (
     public_template,
     reassigned,
     referral_code,
+    remote_firm,
+    service_accounts,
     stolen_card,
     university_class,
+    university_lab,
     vpn_user,
     workspaces,
 )
@@ -32,5 +36,6 @@ from linkgraph.simulate.lookalikes import (
 ALL: tuple[ModuleType, ...] = (
     family, freelancer, company, university_class, hackathon, pasted_key, agency, carrier, vpn_user, reassigned,
     cloud_notebook, public_template, referral_code, cron_job, outage, public_computer, proxy_home, stolen_card,
-    heavy_api, open_source_tool, workspaces, gift_card,
+    heavy_api, open_source_tool, workspaces, gift_card, service_accounts, remote_firm, franchise,
+    university_lab,
 )  # fmt: skip

@@ -146,6 +146,47 @@ def test_ordinary_people_are_the_largest_group_and_heavy_tailed(careless: Seen) 
     assert np.quantile(load, 0.99) > 15 * np.median(load)
 
 
+def evenness(table: pl.DataFrame) -> pl.Series:
+    """By group the middle half of log exchanges an account, as wide as it is."""
+    load = table.group_by("group_id", "account_id").len().with_columns(pl.col("len").log())
+    half = load.group_by("group_id").agg(wide=pl.col("len").quantile(0.75) - pl.col("len").quantile(0.25))
+    return half["wide"]
+
+
+def test_service_accounts_share_load_day_and_night_and_few_cards(careless: Seen) -> None:
+    sent = rows(careless.exchanges, "service accounts")
+    assert float(np.median(evenness(sent).to_numpy())) < 0.5
+    assert (sent["sent_at"].dt.hour().value_counts()["count"] > 0.5 * sent.height / 24).all()
+    assert groups_sharing(rows(careless.payments, "service accounts"), "instrument_id") > 0.6
+    assert (
+        rows(careless.accounts, "service accounts")["organization_id"].null_count()
+        == careless.accounts.filter(pl.col("kind") == "service accounts").height
+    )
+
+
+def test_remote_firms_are_in_many_countries_on_one_card(careless: Seen) -> None:
+    staff = rows(careless.accounts, "remote firm")
+    assert staff.group_by("group_id").agg(pl.col("country").n_unique())["country"].to_numpy().max() >= 2
+    assert groups_sharing(rows(careless.payments, "remote firm"), "instrument_id") > 0.6
+
+
+def test_shops_of_a_franchise_pay_for_themselves_and_ask_the_same(careless: Seen) -> None:
+    paid = rows(careless.payments, "franchise")
+    cards = paid.group_by("group_id").agg(pl.col("instrument_id").n_unique(), pl.col("account_id").n_unique())
+    assert (cards["instrument_id"] >= 0.3 * cards["account_id"]).all()
+    shops = rows(careless.accounts, "franchise").drop_nulls("email")
+    domains = shops.with_columns(domain=pl.col("email").str.to_lowercase().str.split("@").list.last())
+    assert groups_sharing(domains, "domain") > 0.9
+
+
+def test_a_lab_sends_from_its_cluster(careless: Seen) -> None:
+    sent = rows(careless.exchanges, "university lab").drop_nulls("ip")
+    assert groups_sharing(sent, "ip") > 0.9
+    network = sent.with_columns(net=pl.col("ip").str.replace(r"\.\d+$", "")).group_by("group_id", "net").len()
+    most = network.group_by("group_id").agg(pl.col("len").max() / pl.col("len").sum())
+    assert float(np.median(most["len"].to_numpy())) > 0.5
+
+
 def test_every_kind_says_what_it_is() -> None:
     for kind in lookalikes.ALL:
         assert len(str(kind.__doc__)) > 60, kind.__name__

@@ -14,6 +14,26 @@ _FIRST_DAY = 20_454  # 2026-01-01, in days since 1970
 WINDOW_DAYS = 45
 
 
+COPIED_AT_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Tricks:
+    """What adversaries do against the evidence itself, nothing unless asked for; see `simulate.adversaries`.
+
+    `framed`: innocent victims are there, of whom a ring copies so many things (0: none of them, for comparison).
+    `front`: half of the operators pose as a firm, with a mail domain of their own and one card in the open.
+    `merged`: pairs of rings share a card and a prompt on three accounts each. `hidden`: half of the rings send over
+    one popular exit. `smeared`: some firms share a card and a prompt with a ring.
+    """
+
+    framed: int | None = None
+    front: bool = False
+    merged: bool = False
+    hidden: bool = False
+    smeared: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The order for one world. Times in microseconds since 1970 UTC; `release` is when a new model comes out."""
@@ -23,6 +43,7 @@ class Plan:
     seed: int
     rings: bool = True
     careful: float = 0.3
+    tricks: Tricks = Tricks()
 
     def __post_init__(self) -> None:
         """SettingsError for sizes or a dial out of range."""
@@ -35,6 +56,9 @@ class Plan:
             raise SettingsError(
                 f"careful is {self.careful}.", key="careful", advice="Ask for 0 (careless) to 1 (careful)."
             )
+        if not 0 <= (self.tricks.framed or 0) <= COPIED_AT_MOST:
+            advice = f"Ask for 0 to {COPIED_AT_MOST} copied signals."
+            raise SettingsError(f"framed is {self.tricks.framed}.", key="framed", advice=advice)
         if self.seed < 0:
             raise SettingsError(f"seed is {self.seed}.", key="seed", advice="Ask for 0 or more.")
 

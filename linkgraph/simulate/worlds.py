@@ -11,7 +11,7 @@ import numpy as np
 
 from linkgraph.core.errors import StorageError
 from linkgraph.simulate import adversaries, lookalikes, ordinary
-from linkgraph.simulate.plan import Plan
+from linkgraph.simulate.plan import Plan, Tricks
 from linkgraph.simulate.scene import Scene
 from linkgraph.simulate.writer import write
 
@@ -35,6 +35,7 @@ def world(
     seed: int,
     rings: bool = True,
     careful: float = 0.3,
+    tricks: Tricks | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> WorldReport:
     """Write OUT/data (accounts, payments, logins, exchanges, observations) and OUT/truth.parquet.
@@ -42,11 +43,12 @@ def world(
     `truth.parquet` holds account_id, ring_id (null for innocents), kind (a ring's kind, a look-alike's kind or
     `ordinary`), group_id (an innocent group or null). The same sizes, seed, rings and careful give the same bytes.
     With `rings=False` the look-alikes are the same and nobody is a ring. `careful` runs from 0 (careless operators)
-    to 1. `progress` is called with a step and its share done. Exactly `exchanges` rows of exchanges are written, in
-    parts. SettingsError for sizes out of range; StorageError for a folder that is not empty or cannot be written.
+    to 1; `tricks` are what they do against the evidence itself. `progress` is called with a step and its share
+    done. Exactly `exchanges` rows of exchanges are written, in parts. SettingsError for sizes out of range;
+    StorageError for a folder that is not empty or cannot be written.
     """
     tell = progress or _quiet
-    plan = Plan(accounts, exchanges, seed, rings, careful)
+    plan = Plan(accounts, exchanges, seed, rings, careful, tricks or Tricks())
     if out.exists() and any(out.iterdir()):
         raise StorageError(f"{out} is not empty.", advice="Name a new or an empty folder.")
     scene = _planted(plan, tell)
@@ -69,6 +71,8 @@ def _planted(plan: Plan, tell: Callable[[str, float], None]) -> Scene:
     for done, kind in enumerate(kinds, 1):
         kind.plant(scene, plan.rng(kind.__name__))
         tell("accounts", done / (len(kinds) + 1))
+    if plan.rings:
+        adversaries.trick(scene)
     ordinary.complete(scene)
     tell("accounts", 1.0)
     return scene

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from linkgraph.simulate import WorldReport, world
+from linkgraph.simulate import Tricks, WorldReport, world
 
 SEED = 20260301
 
@@ -27,9 +27,9 @@ class Seen:
     exchanges: pl.DataFrame
 
     @classmethod
-    def made(cls, folder: Path, *, accounts: int, exchanges: int, careful: float) -> Seen:
+    def made(cls, folder: Path, *, accounts: int, exchanges: int, careful: float, tricks: Tricks | None = None) -> Seen:
         """A new world, read back."""
-        report = world(folder, accounts=accounts, exchanges=exchanges, seed=SEED, careful=careful)
+        report = world(folder, accounts=accounts, exchanges=exchanges, seed=SEED, careful=careful, tricks=tricks)
         truth = pl.read_parquet(folder / "truth.parquet")
         tables = {
             name: pl.read_parquet(folder / "data" / f"{name}.parquet").join(truth, on="account_id", how="left")

@@ -16,7 +16,7 @@ from linkgraph.simulate.population import API, BANNED, FREE, PRO
 from linkgraph.simulate.scene import Scene
 from linkgraph.simulate.schedules import balanced, hourly
 from linkgraph.simulate.text.templates import PAYLOADS
-from linkgraph.simulate.wallets import PREPAID, VIRTUAL
+from linkgraph.simulate.wallets import CARD, PREPAID, VIRTUAL
 
 _SPARE = 0.03
 """Share of accounts that are kept in reserve and hardly used."""
@@ -46,19 +46,22 @@ class Operator:
     care: float
     zone: int
     payload: str
+    front: bool = False
 
     @classmethod
     def hired(cls, scene: Scene, rng: np.random.Generator, *, accounts: Ints) -> Operator:
         """An operator whose care lies around the world's, in a place and with a purpose of its own.
 
-        About half declare accounts all over the world, the others in one country or a few.
+        About half declare accounts all over the world, the others in one country or a few. Where the plan asks for
+        fronts, half pose as a firm: one mail domain, one card.
         """
         care = float(np.clip(scene.plan.careful + rng.normal(0, 0.15), 0, 1))
         countries = int(rng.choice([0, 0, 0, 1, 1, 3]))
         if countries:
             homes = scene.people.country[rng.integers(0, scene.people.size, countries)]
             scene.people.settle(accounts, homes[rng.integers(0, countries, accounts.size)], rng=rng)
-        return cls(scene, rng, accounts, care, int(rng.integers(-8, 10)) * HOUR, str(rng.choice(_WANTED)))
+        front = scene.plan.tricks.front and bool(rng.random() < 0.5)
+        return cls(scene, rng, accounts, care, int(rng.integers(-8, 10)) * HOUR, str(rng.choice(_WANTED)), front)
 
     def between(self, careless: float, careful: float, *, spread: float = 0.3) -> float:
         """A number on the way from careless to careful (geometric where both are positive), varied by `spread`."""
@@ -110,6 +113,10 @@ class Operator:
 
     def _mail(self) -> None:
         people, rng, who = self.scene.people, self.rng, self.accounts
+        if self.front:
+            people.mail_domain[who] = self.scene.new_domains(1)[0]
+            self.scene.wallets.put(who, np.repeat(self.scene.wallets.new(people.country[who[:1]], kind=CARD), who.size))
+            return
         people.mail_style[who] = np.where(
             rng.random(who.size) < 1 - self.care, rng.integers(0, 6), people.mail_style[who]
         )
@@ -123,6 +130,8 @@ class Operator:
     def pay(self, *, per_card: float, second: float = 0.0, kind: int | None = None) -> Ints:
         """Cards, each for about `per_card` accounts (uneven); a share `second` of accounts has another one later."""
         scene, rng, who = self.scene, self.rng, self.accounts
+        if self.front:
+            return np.empty(0, np.int64)
         count = max(1, round(who.size / max(per_card, 1.0)))
         country = np.full(count, scene.people.country[who[0]]) if self.chance(0.7, 0.3) else rng.integers(0, 20, count)
         cards = scene.wallets.new(

@@ -9,7 +9,7 @@ from types import ModuleType
 import polars as pl
 
 from docs.from_code.markdown import MADE, code, in_short, table
-from linkgraph.findings import behaviour, doubts, linkage
+from linkgraph.findings import behaviour, doubts, linkage, ordinary
 from linkgraph.findings.behaviour import BEHAVIOUR_TERMS
 from linkgraph.findings.doubts import DOUBTS
 from linkgraph.findings.term import Term
@@ -41,6 +41,11 @@ def page() -> str:
         _terms(behaviour, terms=BEHAVIOUR_TERMS),
         "\n## Doubts\n\nInnocent explanations. Their bits are zero or below.\n\n",
         _terms(doubts, terms=DOUBTS),
+        "\nAnd the best-fitting explanation takes back what it makes ordinary:\n\n",
+        table(
+            ["term", "weight", "what it says"],
+            [(code(ordinary.TERM.name), WEIGHTS[ordinary.TERM.name], in_short(ordinary))],
+        ),
     ])
 
 

@@ -9,6 +9,7 @@ from linkgraph.findings.dormant import dormant
 from linkgraph.findings.evidence import Evidence
 from linkgraph.findings.mailboxes import mailboxes
 from linkgraph.findings.new_model import new_model
+from linkgraph.findings.ordinary import ordinary
 from linkgraph.findings.own_templates import own_templates
 from linkgraph.findings.replaced import replaced
 from linkgraph.findings.served import served
@@ -35,6 +36,7 @@ def profiles(evidence: Evidence) -> pl.DataFrame:
         _identity(mine, evidence),
         _payments(counted, evidence),
         _places(counted, evidence),
+        _network(counted, evidence),
         _content(mine, evidence),
         _families(evidence),
         usual(evidence),
@@ -49,7 +51,7 @@ def profiles(evidence: Evidence) -> pl.DataFrame:
     ]
     for part in parts:
         size = size.join(part, on="group", how="left")
-    return size.with_columns(**_base_rates(evidence)).sort("group")
+    return ordinary(size.with_columns(**_base_rates(evidence)).sort("group"))
 
 
 def _base_rates(evidence: Evidence) -> dict[str, pl.Expr]:
@@ -230,6 +232,26 @@ def _places(counted: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         .join(size, on="group")
         .group_by("group")
         .agg((pl.col("inside").max() / pl.col("size").first()).alias("home"))
+    )
+
+
+def _network(counted: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """one_network: the share of the group's exchanges in the small network where most of them are, 1 at most.
+
+    Episodes of one network are one; log-ins there count too, of accounts that send little.
+    """
+    network = evidence.tokens.filter(pl.col("signal") == "network").select("signal", "token", "value")
+    sent = counted.join(evidence.traits.select("account", "exchanges"), on="account").group_by("group")
+    return (
+        evidence.sightings
+        .join(network, on=["signal", "token"])
+        .join(counted, on="account")
+        .group_by("group", "value")
+        .agg(pl.col("count").sum())
+        .group_by("group")
+        .agg(pl.col("count").max())
+        .join(sent.agg(pl.col("exchanges").sum()), on="group")
+        .select("group", one_network=(pl.col("count") / pl.col("exchanges").clip(1)).clip(0.0, 1.0))
     )
 
 

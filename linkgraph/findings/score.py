@@ -10,13 +10,15 @@ import polars as pl
 from linkgraph.core.clock import DAY
 from linkgraph.core.settings import FindingSettings
 from linkgraph.findings.behaviour import BEHAVIOUR_TERMS
+from linkgraph.findings.copied import copied
 from linkgraph.findings.doubts import DOUBTS
 from linkgraph.findings.evidence import Evidence
 from linkgraph.findings.linkage import PRIOR_TERM
 from linkgraph.findings.linkage import TERM as LINKAGE_TERM
+from linkgraph.findings.ordinary import TERM as ORDINARY_TERM
 from linkgraph.findings.profile import profiles
-from linkgraph.findings.term import BEHAVIOUR, DOUBT, PRIOR, Term, number
-from linkgraph.findings.weights import WEIGHTS
+from linkgraph.findings.term import BEHAVIOUR, DOUBT, PRIOR, number
+from linkgraph.findings.weights import weighed
 from linkgraph.tables.findings import NOT_SUSPECTED, Findings
 from linkgraph.tables.members import PERIPHERAL
 from linkgraph.tables.reasons import NOT_MEASURED, Reasons
@@ -25,7 +27,7 @@ from linkgraph.tables.rings import CONFIRMED, REVIEW, Rings
 _SURE = 0.95
 _OLDER = 60 * DAY
 
-TERMS = (PRIOR_TERM, LINKAGE_TERM, *BEHAVIOUR_TERMS, *DOUBTS)
+TERMS = (PRIOR_TERM, LINKAGE_TERM, *BEHAVIOUR_TERMS, *DOUBTS, ORDINARY_TERM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def judge(evidence: Evidence, *, settings: FindingSettings) -> Judged:
 
 def scores(evidence: Evidence) -> pl.DataFrame:
     """The score of each group without a word about it: group, score (bits)."""
-    bits = [_bits(term).alias(term.name) for term in TERMS]
+    bits = [weighed(term).alias(term.name) for term in TERMS]
     return profiles(evidence).select("group", pl.sum_horizontal(bits).round(6).alias("score"))
 
 
@@ -105,12 +107,8 @@ def known(evidence: Evidence, groups: pl.Series) -> pl.DataFrame:
     """What is known of some of the groups by themselves: group, bits (the score without what is so of any group)."""
     asked = [table.filter(pl.col("group").is_in(groups)) for table in (evidence.members, evidence.ties)]
     only = replace(evidence, members=asked[0], ties=asked[1], beside=evidence)
-    bits = [_bits(term).alias(term.name) for term in TERMS if term.kind != PRIOR]
+    bits = [weighed(term).alias(term.name) for term in TERMS if term.kind != PRIOR]
     return profiles(only).select("group", pl.sum_horizontal(bits).round(6).alias("bits"))
-
-
-def _bits(term: Term) -> pl.Expr:
-    return (term.bits.fill_nan(None).fill_null(0.0) * WEIGHTS[term.name]).round(3)
 
 
 def _reasons(profile: pl.DataFrame) -> pl.DataFrame:
@@ -119,7 +117,7 @@ def _reasons(profile: pl.DataFrame) -> pl.DataFrame:
             "group",
             pl.lit(term.name).alias("term"),
             pl.lit(term.kind).alias("kind"),
-            _bits(term).alias("bits"),
+            weighed(term).alias("bits"),
             term.sentence.fill_null(NOT_MEASURED).alias("sentence"),
             pl.lit(place).alias("place"),
         )
@@ -168,11 +166,14 @@ def _activity(evidence: Evidence) -> pl.DataFrame:
 def _answer(findings: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """One row for each core or probable member of a suspected ring.
 
-    A member stands in the confirmed tier only if its ring does and the account itself passes `_like_its_ring`.
+    A member stands in the confirmed tier only if its ring does, the account itself passes `_like_its_ring`, and it is
+    not tied by what others may have copied from it.
     """
     members = evidence.members.filter(pl.col("role") != PERIPHERAL).join(
         evidence.traits.select("account", "rate", "created_at"), on="account"
     )
+    suspected = findings.filter(pl.col("ring_id").is_not_null())["group"]
+    framed = copied(evidence, suspected).with_columns(framed=pl.lit(value=True))
     named = (
         findings
         .filter(pl.col("ring_id").is_not_null())
@@ -181,7 +182,10 @@ def _answer(findings: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
         .join(members, on="group")
         .join(_threads(evidence), on=["group", "account", "best_family"], how="left")
         .join(evidence.accounts.select("account", "account_id"), on="account")
-        .with_columns(pl.when(_like_its_ring()).then("tier").otherwise(pl.lit(REVIEW)).alias("tier"))
+        .join(framed, on=["group", "account"], how="left")
+        .with_columns(
+            pl.when(_like_its_ring() & pl.col("framed").is_null()).then("tier").otherwise(pl.lit(REVIEW)).alias("tier")
+        )
         .sort("place", "account_id")
         .select("ring_id", "account_id", "tier", "score", "membership")
     )

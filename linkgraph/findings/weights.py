@@ -10,6 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import polars as pl
+
+from linkgraph.findings.term import Term
+
 SHRUNK_TO = 0.6
 
 WEIGHTS: Mapping[str, float] = {
@@ -42,4 +46,11 @@ WEIGHTS: Mapping[str, float] = {
     "event": 0.88,
     "payer": 0.4,
     "working_days": 0.4,
+    "ordinary": 1,
 }
+"""`ordinary` is worked out from terms that are weighed already."""
+
+
+def weighed(term: Term) -> pl.Expr:
+    """The bits that a term adds to a group's score, over the columns of `findings.profile`."""
+    return (term.bits.fill_nan(None).fill_null(0.0) * WEIGHTS[term.name]).round(3)

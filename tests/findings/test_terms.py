@@ -13,6 +13,7 @@ import pytest
 from linkgraph.core.settings import FindingSettings
 from linkgraph.findings.behaviour import BEHAVIOUR_TERMS
 from linkgraph.findings.doubts import DOUBTS
+from linkgraph.findings.ordinary import TERM as ORDINARY
 from linkgraph.findings.profile import profiles
 from linkgraph.findings.score import TERMS, _reasons
 from linkgraph.findings.term import BEHAVIOUR, DOUBT, LINKAGE, PRIOR, number, percent
@@ -70,7 +71,7 @@ ALIKE: Mapping[str, tuple[Columns, Columns]] = {
     "throwaway_mail": ({"throwaway": 0.8, "all_throwaway": 0.02}, {"throwaway": 0.0, "all_throwaway": 0.02}),
     "fresh": ({"created_days": 3.0, "all_created_days": 300.0}, {"created_days": 280.0, "all_created_days": 300.0}),
     "sign_up_channel": ({"channel": 0.9, "accounts": 10}, {"channel": 0.05, "accounts": 10}),
-    "mixed_countries": ({"country": 0.3, "abroad": 0.9}, {"country": 1.0, "abroad": 0.0}),
+    "mixed_countries": ({"country": 0.3, "abroad": 0.9, "tied_device": 1.0}, {"country": 1.0, "abroad": 0.0}),
 }
 # A doubt is the other way round: what it explains, and what it does not.
 EXPLAINED: Mapping[str, tuple[Columns, Columns]] = {
@@ -125,7 +126,7 @@ def test_every_term_has_its_name_kind_and_place() -> None:
     assert {term.kind for term in BEHAVIOUR_TERMS} == {BEHAVIOUR}
     assert {term.kind for term in DOUBTS} == {DOUBT}
     assert [term.kind for term in TERMS[:2]] == [PRIOR, LINKAGE]
-    assert [term.name for term in TERMS[2:]] == [term.name for term in (*BEHAVIOUR_TERMS, *DOUBTS)]
+    assert [term.name for term in TERMS[2:]] == [term.name for term in (*BEHAVIOUR_TERMS, *DOUBTS, ORDINARY)]
 
 
 @pytest.mark.parametrize("name", ALIKE)
@@ -193,6 +194,24 @@ def test_a_company_that_is_nowhere_together_is_the_less_likely_one() -> None:
     assert private == nowhere
 
 
+def test_many_countries_say_less_of_those_whom_only_a_payer_or_a_prompt_ties() -> None:
+    mixed: Columns = {"country": 0.2, "abroad": 0.3}
+    device, card, prompt, address = (
+        reasons(**mixed, **tied)["mixed_countries"][0]
+        for tied in ({"tied_device": 1.0}, {"tied_payment": 1.0}, {"tied_content": 1.0}, {})
+    )
+    assert device > card > prompt > address == 0.0
+    abroad = {"country": 0.2, "abroad": 1.0, "tied_payment": 1.0}
+    assert reasons(**abroad)["mixed_countries"][0] == card
+
+
+def test_an_afternoon_is_no_even_load() -> None:
+    even = {"spread": 0.15, "active": 12}
+    lasting, brief = (reasons(**even, busiest=busiest)["even_load"][0] for busiest in (0.2, 1.0))
+    assert lasting > 3.0
+    assert brief == 0.0
+
+
 def test_a_free_weekend_of_few_says_less_than_one_of_many() -> None:
     days = {"weekend": 0.02, "all_weekend": 0.25, "rhythm": 0.3, "usual_rhythm": 0.2}
     few, many, more = (reasons(**days, active=active)["working_days"][0] for active in (2, 8, 80))
@@ -256,7 +275,7 @@ def test_what_is_not_known_says_nothing(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [term.name for term in TERMS if term.name not in KNOWN | {"throwaway_mail"}],
+    [term.name for term in TERMS if term.name not in KNOWN | {"throwaway_mail", "ordinary"}],
 )
 def test_what_is_not_known_is_called_not_measured(name: str) -> None:
     assert reasons(accounts=30)[name][1] == "Not measured."
@@ -338,7 +357,7 @@ SAYS: Mapping[str, tuple[Columns, tuple[str, ...]]] = {
     "throwaway_mail": ({"throwaway": 0.44, "all_throwaway": 0.03}, ("44 %", "3 %")),
     "fresh": ({"created_days": 3.5, "all_created_days": 412.0}, ("3.5 days", "412")),
     "sign_up_channel": ({"channel": 0.71}, ("71 %",)),
-    "mixed_countries": ({"country": 0.34, "abroad": 0.81}, ("34 %", "81 %")),
+    "mixed_countries": ({"country": 0.34, "abroad": 0.81}, ("34 %", "81 %", "70 %")),
     "organization": ({"organization": 0.93}, ("93 %",)),
     "company": (
         {"domain": 0.83, "domain_ours": 0.77, "domain_name": "firm.example", "country": 0.97, "office": 0.61},
@@ -356,6 +375,10 @@ SAYS: Mapping[str, tuple[Columns, tuple[str, ...]]] = {
             "tied_credential": 0.0,
         },
         ("95 %", "22 %"),
+    ),
+    "ordinary": (
+        {"ordinary_of": 9.4, "ordinary_left": 2.6, "ordinary_story": "customers of one app", "ordinary_terms": "busy"},
+        ("customers of one app", "busy", "9.4 bits", "2.6"),
     ),
     "families": ({"firm": 3, "tied_best": 0.88}, ("3", "88 %")),
 }

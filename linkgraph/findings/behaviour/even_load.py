@@ -30,11 +30,14 @@ _bits = (_likelihood(_spread, _freedom, widths=_SCHEDULED) - _likelihood(_spread
 )
 # Three or four people may well send the same amount: the fewer there are, the less it can say.
 _few = 1.0 + 0.5 * _freedom
+# One afternoon's work is as long as the afternoon: nothing was spread where all of it happened on two days.
+_lasting = ((0.95 - pl.col("busiest").fill_null(0.0)) / 0.25).clip(0.0, 1.0)
+_capped = pl.min_horizontal(_bits, _few).clip(-1.0, 5.0)
 
 TERM = Term(
     name="even_load",
     kind=BEHAVIOUR,
-    bits=pl.when(pl.col("active") >= 2).then(pl.min_horizontal(_bits, _few).clip(-1.0, 5.0)),
+    bits=pl.when(pl.col("active") >= 2).then(_capped.clip(-1.0, 0.0) + _capped.clip(0.0) * _lasting),
     sentence=pl.format(
         "Exchanges a day differ between its accounts by a factor of {} (one standard deviation, read off the middle "
         "half); among all accounts by {}.",

@@ -4,7 +4,8 @@ Of n accounts that were active on the second and third day, m had moved. Where e
 with the base rate of all accounts; where one hand moves them it is binomial with one of `_AT_ONCE`, each as likely.
 Operators move their accounts so (`_OPERATOR`) more often than other linked groups. Those others that do have somebody
 who decides for all, and it shows: a firm whose administrator switches, a developer's workspaces, an app that sends for
-its customers (`_DECIDED`; one organisation, one mail domain, one card and one line, common servers). Among people who
+its customers, a laboratory's cluster (`_DECIDED`; one organisation, one mail domain, one card and one line, common
+servers, one network). Among people who
 have nobody in common it is rare (`_OTHERS`: a program that asks for the newest model). So the bits end near
 log2(`_OPERATOR` / `_OTHERS`), however many accounts there are. Of 1,300 linked innocent groups on three simulators'
 worlds, active then, about .10 and .03 moved so.
@@ -30,6 +31,7 @@ _by_one = pl.max_horizontal(
     pl.col("organization").fill_null(0.0),
     pl.min_horizontal("domain", "domain_ours").fill_null(0.0),
     (pl.col("open_kinds").fill_null(0) >= _OPENLY).cast(pl.Float64),
+    ((pl.col("one_network").fill_null(0.0) - 0.4) / 0.3).clip(0.0, 1.0),
 )
 
 _bits = one_hand(

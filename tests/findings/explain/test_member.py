@@ -69,7 +69,7 @@ def test_a_member_reads_its_membership_with_and_without_its_best_family(tables: 
     sentences = member_sentences(tables, group=GROUP, account=row["account"])
     who = tables.account_id(row["account"])
     assert sentences[0] == (
-        f"{who} is a core member of R-0002: membership 99.9 %; without its strongest family (payment) 49.9 %."
+        f"{who} is a core member of R-0002: membership 99.9 %; without its strongest family (payment) 50.0 %."
     )
     assert sentences[2].endswith("tie it to the other 8 accounts.")
     ties = tables.ties.lazy().filter((pl.col("group") == GROUP) & (pl.col("account") == row["account"])).collect()

@@ -94,8 +94,8 @@ class Trial:
         data = self.place / str(world) / "data"
         return start(["investigate", str(data), str(case)], out=self.place / "said", first=watched)
 
-    def kill(self, kills: int) -> Count:
-        """That many kills, the writes first."""
+    def kill(self, kills: int, *, say: Callable[[str], object] = lambda _: None) -> Count:
+        """That many kills; `say` is told the counts after each run that came to its end."""
         while self.count.kills < kills and not self.count.lost:
             case = shutil.copytree(self.place / "old", self.place / "case")
             for _ in range(self.rng.randint(1, 12)):
@@ -106,6 +106,7 @@ class Trial:
             self.count.finished += 1
             self._compare(case)
             shutil.rmtree(case)
+            say(self.count.to_text())
         return self.count
 
     def _killed(self, case: Path) -> bool:
@@ -239,7 +240,7 @@ def main() -> int:
     with trial(seed=asked.seed, place=asked.place) as one:
         one.by_time = asked.by_time
         one.prepare(accounts=asked.accounts, exchanges=asked.exchanges)
-        count = one.kill(asked.kills)
+        count = one.kill(asked.kills, say=lambda said: sys.stderr.write(f"{said}\n"))
         sys.stdout.write(f"{count.to_text()}\n" + "".join(f"  {lost}\n" for lost in count.lost))
         if count.lost and asked.place is not None:
             shutil.copytree(one.place, asked.place / "lost", dirs_exist_ok=True)

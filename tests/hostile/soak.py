@@ -51,6 +51,7 @@ def soak(runs: int, *, place: Path, accounts: int, exchanges: int) -> tuple[list
         started = time.monotonic()
         megabytes = _ended(["investigate", str(data), str(case)], place=place)
         size = sum(path.stat().st_size for path in case.rglob("*") if path.is_file()) // 1024
+        sys.stderr.write(f"run {number} of {runs}\n")
         done.append(Run(rows, time.monotonic() - started, megabytes, size, rings(case)))
     _ended(["investigate", str(data), str(place / "fresh")], place=place)
     return done, _wrong(done, fresh=rings(place / "fresh"))

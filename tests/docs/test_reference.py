@@ -10,6 +10,7 @@ import pytest
 from docs.from_code.pages import PAGES
 from docs.from_code.settings import reasons, sections
 from docs.from_code.verify_codes import told
+from linkgraph.findings.score import TERMS
 
 CODE = re.compile(r"""["']((?:BAG|CLM|CON|CUS|EXH|FIG|FRM|IMP|INV|JSN|LEA|LET|MET|PRO|RED|SIG|STA|STR|WRD)-\d\d)["']""")
 
@@ -41,3 +42,8 @@ def test_every_page_can_be_reached_from_the_navigation(checkout: Path) -> None:
     nav = (checkout / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")[2]
     names = {path.relative_to(checkout / "docs").as_posix() for path in (checkout / "docs").rglob("*.md")}
     assert names - set(re.findall(r"[\w/.-]+\.md", nav)) == set()
+
+
+def test_every_term_of_the_score_has_a_row() -> None:
+    page = PAGES["terms.md"]()
+    assert [term.name for term in TERMS if f"| `{term.name}` |" not in page] == []

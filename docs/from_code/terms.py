@@ -41,11 +41,6 @@ def page() -> str:
         _terms(behaviour, terms=BEHAVIOUR_TERMS),
         "\n## Doubts\n\nInnocent explanations. Their bits are zero or below.\n\n",
         _terms(doubts, terms=DOUBTS),
-        "\nAnd one that weighs behaviour and doubts together:\n\n",
-        table(
-            ["term", "weight", "what it says"],
-            [(code(ordinary.TERM.name), WEIGHTS.get(ordinary.TERM.name, 1), in_short(ordinary))],
-        ),
         "\nAnd the best-fitting explanation takes back what it makes ordinary:\n\n",
         table(
             ["term", "weight", "what it says"],

@@ -79,7 +79,13 @@ def test_without_a_release_nothing_is_said() -> None:
 
 
 def bits(movers: int, of: int, *, base: float, **identity: float) -> float | None:
-    known = {"organization": None, "domain": None, "domain_ours": None, "open_kinds": None, "served": None}
+    known: dict[str, float | None] = {
+        "organization": None,
+        "domain": None,
+        "domain_ours": None,
+        "open_kinds": None,
+        "served": None,
+    }
     known |= {"one_network": None} | identity
     columns = pl.DataFrame([{"movers": movers, "movers_of": of, "all_movers": base, **known}])
     return columns.with_columns(pl.col(*known).cast(pl.Float64)).select(TERM.bits).item()  # type: ignore[no-any-return]

@@ -85,8 +85,9 @@ def bits(movers: int, of: int, *, base: float, **identity: float) -> float | Non
         "domain_ours": None,
         "open_kinds": None,
         "served": None,
+        "one_network": None,
+        **identity,
     }
-    known |= {"one_network": None} | identity
     columns = pl.DataFrame([{"movers": movers, "movers_of": of, "all_movers": base, **known}])
     return columns.with_columns(pl.col(*known).cast(pl.Float64)).select(TERM.bits).item()  # type: ignore[no-any-return]
 

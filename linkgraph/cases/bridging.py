@@ -14,7 +14,7 @@ from linkgraph.views.wording import share
 
 _TOLD = 5
 _ONE = 0.2
-"""The share of the bits across from which a ring is said to hold together as one."""
+"""The share of the bits across from which a ring is said to hold together as one: a convention, not measured."""
 
 
 @dataclass(frozen=True)

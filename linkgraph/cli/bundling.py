@@ -10,6 +10,7 @@ import typer
 
 from linkgraph.cli import completing, screen
 from linkgraph.cli.intake import CaseFolder
+from linkgraph.cli.reading import RingIds
 
 if TYPE_CHECKING:
     from linkgraph.cases.bundling import Bundle
@@ -18,15 +19,7 @@ if TYPE_CHECKING:
 def bundle(
     *,
     case: CaseFolder,
-    ring: Annotated[
-        str,
-        typer.Argument(
-            metavar="RING",
-            help="R-0001, or several by comma.",
-            show_default=False,
-            autocompletion=completing.rings,
-        ),
-    ],
+    ring: RingIds,
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder it is written into.", show_default=False)],
     profile: Annotated[
         str,

@@ -11,7 +11,7 @@ import typer
 
 from linkgraph.cli import completing, screen
 from linkgraph.cli.intake import AsJson, CaseFolder
-from linkgraph.cli.reading import RingId
+from linkgraph.cli.reading import RingId, RingIds
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,15 +24,7 @@ _NEXT = "The next `linkgraph investigate` applies it."
 def decide(
     *,
     case: CaseFolder,
-    ring: Annotated[
-        str,
-        typer.Argument(
-            metavar="RING",
-            help="R-0001, or several by comma.",
-            show_default=False,
-            autocompletion=completing.rings,
-        ),
-    ],
+    ring: RingIds,
     verdict: Annotated[
         str,
         typer.Argument(
@@ -106,7 +98,8 @@ def undo(
     from linkgraph.cases.case import Case
 
     done = Case(case).undo(number, reason=reason, by=by)
-    screen.line(f"Decision {done.number}: decision {number} is taken back by {done.decided_by}. {_NEXT}")
+    screen.line(f"Decision {done.number}: decision {number} is taken back by {done.decided_by}.")
+    screen.line("What stood before it stands again.")
 
 
 def pair(

@@ -24,6 +24,13 @@ RingId = Annotated[
     ),
 ]
 
+RingIds = Annotated[
+    str,
+    typer.Argument(
+        metavar="RING", help="R-0001, or several by comma.", show_default=False, autocompletion=completing.rings
+    ),
+]
+
 
 def rings(
     *,

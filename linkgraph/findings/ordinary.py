@@ -24,6 +24,7 @@ import polars as pl
 
 from linkgraph.findings.behaviour import (
     busy,
+    dormant,
     even_load,
     fresh,
     new_model,
@@ -71,7 +72,7 @@ _few_cards = (_known("tied_payment") >= 0.8) & (pl.col("instruments") <= pl.max_
 _kinds = pl.max_horizontal(_known("open_kinds"), _few_cards.fill_null(value=False).cast(pl.Float64) + _network)
 _identity = pl.max_horizontal(*map(_known, ("tied_payment", "tied_device", "tied_contact", "tied_credential")))
 _servers = _ramp(_known("served"), none=0.2, full=0.8)
-# The accounts of one program are opened for it, and often paid for with cards made for it.
+# The accounts of one program are opened for it, and often paid for with cards made for it; they lie idle until it runs.
 _program = (
     busy.TERM,
     even_load.TERM,
@@ -81,6 +82,7 @@ _program = (
     tasks.TERM,
     new_model.TERM,
     fresh.TERM,
+    dormant.TERM,
     prepaid.TERM,
 )
 _sent_for = (no_night.TERM, steady.TERM, own_content.TERM, tasks.TERM, new_model.TERM)

@@ -47,6 +47,14 @@ def test_what_a_firms_program_does_is_worth_the_rarity_of_such_firms() -> None:
     assert "one firm" in str(found["sentence"])
 
 
+def test_seats_that_wait_for_the_program_have_the_same_cause() -> None:
+    waiting = {"dormant": 15, "dormant_of": 20, "usual_dormant": 0.1}
+    firm = {**PROGRAM, **FIRM, "served": 1.0}
+    more = looked_at({**firm, **waiting})
+    assert more["ordinary_of"] > looked_at(firm)["ordinary_of"] + 1.5
+    assert more["ordinary_left"] == pytest.approx(looked_at(firm)["ordinary_left"], abs=0.1)
+
+
 @pytest.mark.parametrize(
     "columns",
     [

@@ -9,7 +9,7 @@ from types import ModuleType
 import polars as pl
 
 from docs.from_code.markdown import MADE, code, in_short, table
-from linkgraph.findings import behaviour, doubts, linkage, ordinary
+from linkgraph.findings import behaviour, doubts, linkage, one_program
 from linkgraph.findings.behaviour import BEHAVIOUR_TERMS
 from linkgraph.findings.doubts import DOUBTS
 from linkgraph.findings.term import Term
@@ -44,7 +44,7 @@ def page() -> str:
         "\nAnd the best-fitting explanation takes back what it makes ordinary:\n\n",
         table(
             ["term", "weight", "what it says"],
-            [(code(ordinary.TERM.name), WEIGHTS[ordinary.TERM.name], in_short(ordinary))],
+            [(code(one_program.TERM.name), WEIGHTS[one_program.TERM.name], in_short(one_program))],
         ),
     ])
 

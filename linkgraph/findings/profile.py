@@ -9,7 +9,7 @@ from linkgraph.findings.dormant import dormant
 from linkgraph.findings.evidence import Evidence
 from linkgraph.findings.mailboxes import mailboxes
 from linkgraph.findings.new_model import new_model
-from linkgraph.findings.ordinary import ordinary
+from linkgraph.findings.one_program import ordinary
 from linkgraph.findings.own_templates import own_templates
 from linkgraph.findings.replaced import replaced
 from linkgraph.findings.served import served

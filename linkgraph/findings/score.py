@@ -15,7 +15,7 @@ from linkgraph.findings.doubts import DOUBTS
 from linkgraph.findings.evidence import Evidence
 from linkgraph.findings.linkage import PRIOR_TERM
 from linkgraph.findings.linkage import TERM as LINKAGE_TERM
-from linkgraph.findings.ordinary import TERM as ORDINARY_TERM
+from linkgraph.findings.one_program import TERM as ORDINARY_TERM
 from linkgraph.findings.profile import profiles
 from linkgraph.findings.term import BEHAVIOUR, DOUBT, PRIOR, number
 from linkgraph.findings.weights import weighed

@@ -46,7 +46,7 @@ WEIGHTS: Mapping[str, float] = {
     "event": 0.88,
     "payer": 0.4,
     "working_days": 0.4,
-    "ordinary": 1,
+    "one_program": 1,
 }
 """`ordinary` is worked out from terms that are weighed already."""
 

@@ -13,7 +13,7 @@ import pytest
 from linkgraph.core.settings import FindingSettings
 from linkgraph.findings.behaviour import BEHAVIOUR_TERMS
 from linkgraph.findings.doubts import DOUBTS
-from linkgraph.findings.ordinary import TERM as ORDINARY
+from linkgraph.findings.one_program import TERM as ORDINARY
 from linkgraph.findings.profile import profiles
 from linkgraph.findings.score import TERMS, _reasons
 from linkgraph.findings.term import BEHAVIOUR, DOUBT, LINKAGE, PRIOR
@@ -275,7 +275,7 @@ def test_what_is_not_known_says_nothing(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [term.name for term in TERMS if term.name not in KNOWN | {"throwaway_mail", "ordinary"}],
+    [term.name for term in TERMS if term.name not in KNOWN | {"throwaway_mail", "one_program"}],
 )
 def test_what_is_not_known_is_called_not_measured(name: str) -> None:
     assert reasons(accounts=30)[name][1] == "Not measured."
@@ -376,7 +376,7 @@ SAYS: Mapping[str, tuple[Columns, tuple[str, ...]]] = {
         },
         ("95 %", "22 %"),
     ),
-    "ordinary": (
+    "one_program": (
         {"ordinary_of": 9.4, "ordinary_left": 2.6, "ordinary_story": "customers of one app", "ordinary_terms": "busy"},
         ("customers of one app", "busy", "9.4 bits", "2.6"),
     ),

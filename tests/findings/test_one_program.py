@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from linkgraph.findings.ordinary import TERM, ordinary
+from linkgraph.findings.one_program import TERM, ordinary
 from linkgraph.findings.profile import profiles
 from tests.findings.made_up import world
 

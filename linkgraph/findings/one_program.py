@@ -147,7 +147,7 @@ def ordinary(profile: pl.DataFrame) -> pl.DataFrame:
 
 
 TERM = Term(
-    name="ordinary",
+    name="one_program",
     kind=DOUBT,
     bits=(pl.col("ordinary_left") - pl.col("ordinary_of")).clip(upper_bound=0.0),
     sentence=pl.coalesce(
